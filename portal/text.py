@@ -132,11 +132,7 @@ def highlight_spans(text: str, query: str) -> list[tuple[int, int]]:
         end = origins[match.end() - 1] + 1
         while end < len(text) and not _fold_characters(text[end]):
             end += 1
-        if (
-            spans
-            and start - spans[-1][1] <= 1
-            and not _WORD.search(text[spans[-1][1] : start])
-        ):
+        if spans and start - spans[-1][1] <= 1 and not _WORD.search(text[spans[-1][1] : start]):
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))

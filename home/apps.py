@@ -1,0 +1,12 @@
+"""The public front."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HomeConfig(AppConfig):
+    name = "home"
+    verbose_name = _("Cổng thông tin")
+
+    def ready(self) -> None:
+        from home import contexts, receivers  # noqa: F401

@@ -1,0 +1,130 @@
+"""What each public page's template is given. One function a page type; selectors do the reading."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from home import selectors
+from home.cards import Crumb
+from home.models import (
+    ArticlePage,
+    HomePage,
+    LeadersPage,
+    SectionPage,
+    StandardPage,
+    StructurePage,
+)
+from home.selectors import Cursor
+from portal import site_tree, units
+from portal import views_count as views
+from portal.page_context import context_of
+
+LATEST = 5
+BY_SECTION = 4
+
+
+def absolute(path: str) -> str:
+    return settings.SITE_URL + path
+
+
+@context_of(HomePage)
+def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
+    front = selectors.front_page(page, latest=LATEST, by_section=BY_SECTION)
+    urgent = None
+    if page.urgent_text and (page.urgent_until is None or page.urgent_until > timezone.now()):
+        urgent = {"text": page.urgent_text, "url": page.urgent_url, "until": page.urgent_until}
+    return {
+        "urgent": urgent,
+        "quick_links": [block.value for block in page.quick_links],
+        "lead": front.lead,
+        "latest": front.latest,
+        "sections": front.sections,
+        "doors": selectors.doors(page),
+        "documents": selectors.latest_documents(limit=4),
+        "canonical_url": absolute("/"),
+    }
+
+
+@context_of(SectionPage)
+def section_context(page: SectionPage, request: HttpRequest) -> dict[str, Any]:
+    before = Cursor.parse(request.GET.get("truoc", ""))
+    after = None if before else Cursor.parse(request.GET.get("sau", ""))
+    found = selectors.section_slice(page, before=before, after=after)
+    url = site_tree.page_url(page.url_path)
+    return {
+        "cards": found.rows,
+        "newer_url": f"{url}?sau={found.newer}" if found.newer else None,
+        "older_url": f"{url}?truoc={found.older}" if found.older else None,
+        "is_first": before is None and after is None,
+        "subsections": site_tree.children_of(page.path),
+        "breadcrumbs": selectors.breadcrumbs(page),
+        "feed_rss_url": reverse("section_rss", args=[page.pk]),
+        "feed_atom_url": reverse("section_atom", args=[page.pk]),
+        "canonical_url": absolute(url),
+    }
+
+
+@context_of(ArticlePage)
+def article_context(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
+    url = absolute(site_tree.page_url(page.url_path))
+    crumbs = selectors.breadcrumbs(page)
+    around = selectors.around_article(page)
+    return {
+        "breadcrumbs": crumbs,
+        "related": around.related,
+        "previous": around.older,
+        "next": around.newer,
+        "view_count": views.total(page.pk),
+        "share_url": url,
+        "canonical_url": url,
+        "structured_data": article_data(page, url, crumbs),
+    }
+
+
+def article_data(page: ArticlePage, url: str, crumbs: list[Crumb]) -> str:
+    """NewsArticle and BreadcrumbList as JSON-LD, safe inside a script element."""
+    graph = [
+        {
+            "@type": "NewsArticle",
+            "headline": page.title,
+            "description": page.summary,
+            "datePublished": page.effective_date.isoformat(),
+            "dateModified": (page.last_published_at or page.effective_date).isoformat(),
+            "mainEntityOfPage": url,
+            "inLanguage": "vi",
+            "publisher": {"@type": "GovernmentOrganization", "name": settings.WAGTAIL_SITE_NAME},
+        },
+        {
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {"@type": "ListItem", "position": n, "name": c.title, "item": absolute(c.url)}
+                for n, c in enumerate(crumbs, start=1)
+            ],
+        },
+    ]
+    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
+    return text.translate({ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"})
+
+
+@context_of(StandardPage, LeadersPage)
+def standing_context(page: StandardPage | LeadersPage, request: HttpRequest) -> dict[str, Any]:
+    return {
+        "breadcrumbs": selectors.breadcrumbs(page),
+        "children": site_tree.children_of(page.path),
+        "canonical_url": absolute(site_tree.page_url(page.url_path)),
+    }
+
+
+@context_of(StructurePage)
+def structure_context(page: StructurePage, request: HttpRequest) -> dict[str, Any]:
+    today = timezone.localdate()
+    return {
+        "breadcrumbs": selectors.breadcrumbs(page),
+        "as_of": today,
+        "unit_groups": units.groups_on(today, only_kind=page.only_kind),
+        "canonical_url": absolute(site_tree.page_url(page.url_path)),
+    }

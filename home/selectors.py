@@ -1,0 +1,247 @@
+"""Reads of the public front. Each function says how many statements it costs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from wagtail.models import Page
+
+from home.cards import ArticleCard, Crumb, DocumentCard
+from home.models import ArticleListing, ArticlePage, HomePage, OfficialDocumentPage
+from portal.models import PortalImage
+from portal.site_tree import children_of, page_url, sections_by_path
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """A place in a list ordered by date and key, newest first."""
+
+    date: datetime
+    pk: int
+
+    def __str__(self) -> str:
+        return f"{int(self.date.timestamp() * 1_000_000)}-{self.pk}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Cursor | None":
+        """The cursor in an address; None for anything that is not one."""
+        micros, _, pk = text.partition("-")
+        if not (micros.isdecimal() and pk.isdecimal() and len(micros) < 18 and len(pk) < 18):
+            return None
+        return cls(datetime.fromtimestamp(int(micros) / 1_000_000, tz=UTC), int(pk))
+
+
+@dataclass(frozen=True)
+class Slice:
+    """One page of a list, with the cursors of its neighbours where there are any."""
+
+    rows: list[ArticleCard]
+    newer: Cursor | None
+    older: Cursor | None
+
+
+def article_cards(articles: Iterable[ArticlePage]) -> list[ArticleCard]:
+    """Cards of articles that were fetched by `for_cards`; no statement of its own beyond the
+    kept tree of sections."""
+    sections = sections_by_path()
+    cards = []
+    for article in articles:
+        section = sections.get(article.path[:-4])
+        cards.append(
+            ArticleCard(
+                pk=article.pk,
+                title=article.title,
+                url=page_url(article.url_path),
+                summary=article.summary,
+                published_at=article.effective_date,
+                image=article.image,
+                unit_name=article.unit.name if article.unit else "",
+                section_title=section.title if section else "",
+                section_url=section.url if section else "",
+            )
+        )
+    return cards
+
+
+def for_cards(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
+    """Only the fields that a card shows, with unit and image; renditions cost one statement."""
+    return (
+        articles.select_related("unit", "image")
+        .prefetch_related("image__renditions")
+        .only(
+            "title",
+            "url_path",
+            "path",
+            "summary",
+            "published_at",
+            "first_published_at",
+            "unit__name",
+            *(f"image__{field.attname}" for field in PortalImage._meta.concrete_fields),
+        )
+    )
+
+
+def section_slice(
+    section: Page, *, before: Cursor | None = None, after: Cursor | None = None
+) -> Slice:
+    """A page of a section's list, by key. Three statements: rows, articles, renditions."""
+    rows = ArticleListing.objects.filter(section=section)
+    order = ("-date", "-article_id")
+    if after:
+        rows = rows.filter(Q(date=after.date, article_id__gt=after.pk) | Q(date__gt=after.date))
+        rows = rows.filter(date__gte=after.date)
+        order = ("date", "article_id")
+    elif before:
+        rows = rows.filter(Q(date=before.date, article_id__lt=before.pk) | Q(date__lt=before.date))
+        rows = rows.filter(date__lte=before.date)
+    found = list(rows.order_by(*order).values_list("article_id", "date")[: PAGE_SIZE + 1])
+    more = len(found) > PAGE_SIZE
+    found = found[:PAGE_SIZE]
+    if after:
+        found.reverse()
+    has_newer = more if after else before is not None
+    has_older = bool(after) or more
+    return Slice(
+        rows=cards_by_key([pk for pk, _ in found]),
+        newer=Cursor(found[0][1], found[0][0]) if found and has_newer else None,
+        older=Cursor(found[-1][1], found[-1][0]) if found and has_older else None,
+    )
+
+
+def cards_by_key(keys: list[int]) -> list[ArticleCard]:
+    """Cards in the order of `keys`. Two statements."""
+    by_key = {a.pk: a for a in for_cards(ArticlePage.objects.filter(pk__in=keys))}
+    return article_cards(by_key[key] for key in keys if key in by_key)
+
+
+def breadcrumbs(page: Page) -> list[Crumb]:
+    """The pages above `page`, from the front page down; from the kept tree, no statement."""
+    tree = sections_by_path()
+    paths = [page.path[:end] for end in range(8, len(page.path), 4)]
+    return [Crumb(tree[path].title, tree[path].url) for path in paths if path in tree]
+
+
+def document_cards(pages: Iterable[OfficialDocumentPage]) -> list[DocumentCard]:
+    return [
+        DocumentCard(
+            number=page.number,
+            form_label=page.form_label,
+            issuer_name=page.issuer_name,
+            issued_on=page.issued_on,
+            effective_on=page.effective_on,
+            abstract=page.summary,
+            url=page_url(page.url_path),
+        )
+        for page in pages
+    ]
+
+
+def latest_documents(*, limit: int) -> list[DocumentCard]:
+    """The documents issued last. One statement."""
+    pages = OfficialDocumentPage.objects.live().public().order_by("-issued_on", "-pk")[:limit]
+    return document_cards(pages)
+
+
+@dataclass(frozen=True)
+class Front:
+    lead: ArticleCard | None
+    latest: list[ArticleCard]
+    sections: list[dict[str, Any]]
+
+
+def newest_keys(sections: Iterable[int], *, limit: int) -> dict[int, list[int]]:
+    """Keys of the newest public articles of each section. One statement for all of them: each
+    place is a subquery that takes one step on the listing's index."""
+    rows = ArticleListing.objects.filter(section=OuterRef("pk")).order_by("-date", "-article_id")
+    places = {f"place_{n}": Subquery(rows.values("article_id")[n : n + 1]) for n in range(limit)}
+    found = Page.objects.filter(pk__in=list(sections)).annotate(**places).values("pk", *places)
+    return {row["pk"]: [row[p] for p in places if row[p] is not None] for row in found}
+
+
+def front_page(page: HomePage, *, latest: int, by_section: int) -> Front:
+    """The lead, the newest articles of all, and the newest of each section below the front page.
+    Three statements. What stands above as lead or newest is not shown again in its section."""
+    nodes = {node.pk: node for node in children_of(page.path)}
+    keys = newest_keys([page.pk, *nodes], limit=latest + by_section)
+    wanted = {key for found in keys.values() for key in found} | {page.lead_article_id}
+    cards = {card.pk: card for card in cards_by_key([key for key in wanted if key])}
+    newest = [key for key in keys.get(page.pk, []) if key in cards]
+    lead = page.lead_article_id if page.lead_article_id in cards else None
+    if lead is None:
+        pictured = (key for key in newest if cards[key].image)
+        lead = next(pictured, newest[0] if newest else None)
+    shown = [key for key in newest if key != lead][:latest]
+    above = {lead, *shown}
+    sections = [
+        {
+            "title": node.title,
+            "url": node.url,
+            "cards": [cards[k] for k in keys[pk] if k in cards and k not in above][:by_section],
+        }
+        for pk, node in nodes.items()
+        if keys.get(pk)
+    ]
+    return Front(
+        lead=cards[lead] if lead else None,
+        latest=[cards[key] for key in shown],
+        sections=[section for section in sections if section["cards"]],
+    )
+
+
+def doors(page: HomePage) -> list[dict[str, Any]]:
+    """The doors to feature pages that are public. Two statements where there are any."""
+    live = sections_by_path()
+    return [
+        {
+            "heading": block.value["heading"],
+            "text": block.value["text"],
+            "url": live[block.value["page"].path].url,
+            "image": block.value["image"],
+            "action": block.value["action"],
+        }
+        for block in page.doors
+        if block.value["page"] and block.value["page"].path in live
+    ]
+
+
+@dataclass(frozen=True)
+class Around:
+    older: ArticleCard | None
+    newer: ArticleCard | None
+    related: list[ArticleCard]
+
+
+def around_article(article: ArticlePage, *, related: int = 5) -> Around:
+    """The neighbours of an article in its section, and the newest others there. Three statements:
+    all keys in one, then the cards with their renditions."""
+    section = sections_by_path().get(article.path[:-4])
+    if section is None:
+        return Around(None, None, [])
+    rows = ArticleListing.objects.filter(section=section.pk)
+    date, pk = article.effective_date, article.pk
+    older = rows.filter(Q(date=date, article_id__lt=pk) | Q(date__lt=date), date__lte=date)
+    newer = rows.filter(Q(date=date, article_id__gt=pk) | Q(date__gt=date), date__gte=date)
+    newest = rows.exclude(article=pk).order_by("-date", "-article_id").values("article_id")
+    keys = (
+        Page.objects.filter(pk=section.pk)
+        .annotate(
+            older=Subquery(older.order_by("-date", "-article_id").values("article_id")[:1]),
+            newer=Subquery(newer.order_by("date", "article_id").values("article_id")[:1]),
+            **{f"place_{n}": Subquery(newest[n : n + 1]) for n in range(related)},
+        )
+        .values("older", "newer", *(f"place_{n}" for n in range(related)))
+        .first()
+    )
+    if keys is None:
+        return Around(None, None, [])
+    cards = {card.pk: card for card in cards_by_key([key for key in keys.values() if key])}
+    places = [keys[f"place_{n}"] for n in range(related)]
+    return Around(
+        older=cards.get(keys["older"]),
+        newer=cards.get(keys["newer"]),
+        related=[cards[key] for key in places if key in cards],
+    )

@@ -1,0 +1,41 @@
+"""The periodic jobs of the ground floor. Each may be run at any time and does all there is to do."""
+
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from portal.models import JobRun
+
+RUNS_KEPT = timedelta(days=7)
+TASK_RESULTS_KEPT = timedelta(days=14)
+
+
+def publish_scheduled() -> None:
+    """Publishes and expires by date. The page cache is cleared by what listens to Wagtail's
+    `page_published` and `page_unpublished` signals, which the command sends for each page."""
+    call_command("publish_scheduled")
+
+
+def clear_sessions() -> None:
+    call_command("clearsessions")
+
+
+def prune_job_runs() -> str:
+    """Old finished runs; two jobs a minute would make a million rows a year.
+
+    The last run of each job stays, however old: without it a monthly job would be due again.
+    """
+    later = JobRun.objects.filter(job=OuterRef("job"), slot__gt=OuterRef("slot"))
+    old = JobRun.objects.filter(Exists(later), finished_at__lt=timezone.now() - RUNS_KEPT)
+    count, _by_model = old.delete()
+    return str(count)
+
+
+def prune_task_results() -> str:
+    """Old finished background tasks: their arguments may name people."""
+    old = DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - TASK_RESULTS_KEPT)
+    count, _by_model = old.delete()
+    return str(count)

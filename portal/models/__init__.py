@@ -1,0 +1,24 @@
+"""The ground floor's models. Order of dependence: units, users ← memberships ← the rest."""
+
+from portal.models.calendar import CalendarDay, DayKind
+from portal.models.files import PortalDocument, PortalImage, PortalRendition
+from portal.models.memberships import Membership, roles_of
+from portal.models.schedule import JobRun
+from portal.models.site import SiteSettings
+from portal.models.units import Unit, UnitSuccession
+from portal.models.users import User
+
+__all__ = [
+    "CalendarDay",
+    "DayKind",
+    "JobRun",
+    "Membership",
+    "PortalDocument",
+    "PortalImage",
+    "PortalRendition",
+    "SiteSettings",
+    "Unit",
+    "UnitSuccession",
+    "User",
+    "roles_of",
+]

@@ -1,0 +1,64 @@
+"""Permission questions that every app asks. Deny first; a role counts only through a membership
+that is in force on the day."""
+
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from portal.models import Membership, Unit, User
+from portal.roles import WRITER_ROLES, Role
+
+_CACHE = "_active_memberships"
+
+
+def active_memberships(user: User | AnonymousUser) -> list[Membership]:
+    """The memberships of `user` in force today, with their units; asked once per user object."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    today = timezone.localdate()
+    cached: tuple[date, list[Membership]] | None = getattr(user, _CACHE, None)
+    if cached is None or cached[0] != today:
+        found = list(
+            Membership.objects.active_on(today)
+            .filter(user_id=user.pk)
+            .select_related("unit")
+            .order_by("start", "pk")
+        )
+        cached = (today, found)
+        setattr(user, _CACHE, cached)
+    return cached[1]
+
+
+def forget_memberships(user: User) -> None:
+    """Drop what `active_memberships` keeps on the object, after a membership changed."""
+    user.__dict__.pop(_CACHE, None)
+
+
+def has_role(user: User | AnonymousUser, *roles: Role, unit: Unit | None = None) -> bool:
+    """Whether `user` holds one of `roles` today, in `unit` where one is given."""
+    return any(
+        membership.role in roles and (unit is None or membership.unit_id == unit.pk)
+        for membership in active_memberships(user)
+    )
+
+
+def writing_units(user: User | AnonymousUser) -> list[Unit]:
+    """The units for which `user` may write, each once, in the order in which they were given."""
+    units = {m.unit_id: m.unit for m in active_memberships(user) if m.role in WRITER_ROLES}
+    return list(units.values())
+
+
+def is_board(user: User | AnonymousUser) -> bool:
+    return has_role(user, Role.EDITORIAL_BOARD, Role.ADMINISTRATOR) or is_superuser(user)
+
+
+def is_superuser(user: User | AnonymousUser) -> bool:
+    return bool(user.is_authenticated and user.is_active and user.is_superuser)
+
+
+def can_write_for(user: User | AnonymousUser, *, unit_id: int | None) -> bool:
+    """Whether `user` may begin or go on with an item of the unit with this key."""
+    if is_superuser(user):
+        return True
+    return unit_id is not None and any(unit.pk == unit_id for unit in writing_units(user))

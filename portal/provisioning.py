@@ -1,0 +1,170 @@
+"""Rights follow from memberships. This module alone touches groups; it can be run again at any
+time without harm.
+
+`provision_groups` makes one Wagtail group for each role that opens the editor and gives it its
+permissions. `provision_user` puts a person in the groups that today's memberships give, and sets
+the next date on which that must be worked out again.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
+
+from portal.models import Membership, User
+from portal.permissions import forget_memberships
+from portal.roles import EDITOR_ROLES, ROLE_FACTS, Role
+
+FILES_OF_WRITERS = ("add_image", "choose_image", "add_document", "choose_document")
+FILES_OF_BOARD = (*FILES_OF_WRITERS, "change_image", "change_document")
+
+
+def group_name(role: Role) -> str:
+    return str(role.label)
+
+
+@transaction.atomic
+def provision_groups() -> dict[Role, Group]:
+    """Make the groups of the editor's roles and set exactly the permissions they should have."""
+    return {role: _provision_group(role) for role in sorted(EDITOR_ROLES)}
+
+
+def _provision_group(role: Role) -> Group:
+    group, _ = Group.objects.get_or_create(name=group_name(role))
+    group.permissions.set(_model_permissions(role))
+    _set_page_permissions(group, ROLE_FACTS[role].page_permissions)
+    _set_collection_permissions(
+        group, FILES_OF_BOARD if role == Role.EDITORIAL_BOARD else FILES_OF_WRITERS
+    )
+    return group
+
+
+def _model_permissions(role: Role) -> list[Permission]:
+    wanted = [("wagtailadmin", "access_admin")]
+    if role == Role.EDITORIAL_BOARD:
+        wanted += [
+            ("portal", "change_sitesettings"),
+            ("wagtailredirects", "add_redirect"),
+            ("wagtailredirects", "change_redirect"),
+        ]
+    return [
+        permission
+        for app_label, codename in wanted
+        for permission in Permission.objects.filter(
+            content_type__app_label=app_label, codename=codename
+        )
+    ]
+
+
+def _set_page_permissions(group: Group, codenames: Iterable[str]) -> None:
+    """The whole site's tree; with no site yet (a database being made) there is nothing to give."""
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    if site is None:
+        return
+    page_type = ContentType.objects.get_for_model(Page)
+    wanted = Permission.objects.filter(content_type=page_type, codename__in=list(codenames))
+    held = GroupPagePermission.objects.filter(group=group)
+    held.exclude(page=site.root_page, permission__in=wanted).delete()
+    for permission in wanted:
+        GroupPagePermission.objects.get_or_create(
+            group=group, page=site.root_page, permission=permission
+        )
+
+
+def _set_collection_permissions(group: Group, codenames: Iterable[str]) -> None:
+    root = Collection.get_first_root_node()
+    if root is None:
+        return
+    wanted = Permission.objects.filter(
+        codename__in=[_portal_codename(codename) for codename in codenames],
+        content_type__app_label__in=("portal", "wagtailimages", "wagtaildocs"),
+    )
+    held = GroupCollectionPermission.objects.filter(group=group)
+    held.exclude(collection=root, permission__in=wanted).delete()
+    for permission in wanted:
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=root, permission=permission
+        )
+
+
+def _portal_codename(codename: str) -> str:
+    """Our own image and document models carry their own names in permissions."""
+    action, model = codename.split("_")
+    return f"{action}_portal{model}"
+
+
+@transaction.atomic
+def provision_user(user: User, *, today: date | None = None) -> None:
+    """Give `user` the groups of the memberships in force, and end sessions where none is left.
+
+    An account that never had a membership is one made by `createsuperuser` to begin with, and is
+    left as it is.
+    """
+    today = today or timezone.localdate()
+    forget_memberships(user)
+    memberships = Membership.objects.filter(user=user)
+    roles = {Role(role) for role in memberships.active_on(today).values_list("role", flat=True)}
+    if memberships.exists():
+        _set_groups(user, roles)
+        user.is_superuser = Role.ADMINISTRATOR in roles
+        user.is_staff = False
+    user.rights_valid_until = next_change(user, after=today)
+    user.save(update_fields=["is_superuser", "is_staff", "rights_valid_until"])
+    if not roles and not user.is_superuser:
+        end_sessions(user)
+
+
+def _set_groups(user: User, roles: set[Role]) -> None:
+    names = {group_name(role) for role in roles & EDITOR_ROLES}
+    groups = list(Group.objects.filter(name__in=names))
+    if len(groups) < len(names):
+        groups = [group for role, group in provision_groups().items() if role in roles]
+    user.groups.set(groups)
+
+
+def next_change(user: User, *, after: date) -> date | None:
+    """The first day later than `after` on which a membership of `user` starts, has ended, or its
+    unit is no more."""
+    days: set[date] = set()
+    for start, end, unit_end in Membership.objects.filter(user=user).values_list(
+        "start", "end", "unit__valid_to"
+    ):
+        days |= {start} | ({end + timedelta(days=1)} if end else set())
+        days |= {unit_end} if unit_end else set()
+    return min((day for day in days if day > after), default=None)
+
+
+def end_sessions(user: User) -> int:
+    """End every open session of `user`; returns how many there were."""
+    ended = 0
+    for session in Session.objects.filter(expire_date__gte=timezone.now()).iterator():
+        if session.get_decoded().get("_auth_user_id") == str(user.pk):
+            session.delete()
+            ended += 1
+    return ended
+
+
+@transaction.atomic
+def save_membership(membership: Membership) -> Membership:
+    """Check and store a membership; the person's rights follow at once."""
+    membership.full_clean()
+    membership.save()
+    provision_user(membership.user)
+    return membership
+
+
+@transaction.atomic
+def end_membership(membership: Membership, *, last_day: date) -> Membership:
+    """Let a membership end with `last_day`, or take it back where it had not yet begun by then."""
+    if last_day < membership.start:
+        user = membership.user
+        membership.delete()
+        provision_user(user)
+        return membership
+    membership.end = last_day
+    return save_membership(membership)

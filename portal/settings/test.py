@@ -1,0 +1,24 @@
+"""Tests: quick password hashing, tasks run at once, files in a folder that is thrown away."""
+
+import os
+import tempfile
+from pathlib import Path
+
+VAR = Path(os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="portal-test-")))
+os.environ.setdefault("SECRET_KEY", "test-only-key-that-protects-nothing-at-all-in-any-place")
+os.environ.setdefault("SITE_URL", "http://testserver")
+os.environ.setdefault("DATABASE_URL", f"sqlite:///{VAR / 'test.sqlite3'}")
+os.environ.setdefault("MEDIA_ROOT", str(VAR / "media"))
+
+from .base import *
+
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 0
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_SECURE = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+DEMO_ALLOWED = True

@@ -1,0 +1,37 @@
+"""Every address of the portal. Views of other apps are named as strings: the ground floor imports
+no app."""
+
+from django.conf import settings
+from django.conf.urls.static import static
+from django.urls import URLPattern, URLResolver, include, path
+from django.utils.module_loading import import_string
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+from portal.views import accounts, health
+
+handler403 = "portal.views.errors.permission_denied"
+handler404 = "portal.views.errors.page_not_found"
+handler500 = "portal.views.errors.server_error"
+
+
+def view(dotted: str):
+    return import_string(dotted)
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("quan-tri/", include(wagtailadmin_urls)),
+    path("dang-nhap/", accounts.SignInView.as_view(), name="sign_in"),
+    path("dang-xuat/", accounts.SignOutView.as_view(), name="sign_out"),
+    path("doi-mat-khau/", accounts.ChangePasswordView.as_view(), name="change_password"),
+    path("bat-dau/", accounts.after_sign_in, name="after_sign_in"),
+    path("healthz", health.healthz, name="healthz"),
+    path("chuyen-muc/<int:pk>/rss/", view("home.feeds.section_rss"), name="section_rss"),
+    path("chuyen-muc/<int:pk>/atom/", view("home.feeds.section_atom"), name="section_atom"),
+    path("rss/", view("home.feeds.site_rss"), name="site_rss"),
+]
+
+if settings.DEBUG:
+    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+
+urlpatterns += [path("", include(wagtail_urls))]

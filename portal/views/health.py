@@ -1,0 +1,18 @@
+"""`/healthz`: for the machine that watches the portal."""
+
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from portal.health import health_report
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 when all is well, else 503; the body says what is not."""
+    report = health_report(now=timezone.now())
+    return JsonResponse(
+        report, status=200 if report["ok"] else 503, json_dumps_params={"ensure_ascii": False}
+    )

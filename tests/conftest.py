@@ -1,0 +1,100 @@
+"""Fixtures that every test may use."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from wagtail.models import Page, Site
+
+from home.models import ArticlePage, HomePage, SectionPage
+from portal import revision
+from portal.kinds import UnitKind
+from portal.models import Membership, Unit, User
+from portal.provisioning import provision_groups, save_membership
+from portal.roles import Role
+
+
+@pytest.fixture(autouse=True)
+def _fresh_memory() -> Iterator[None]:
+    """What a process keeps in memory must not pass from one test to the next."""
+    cache.clear()
+    revision._write()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def site(db: None) -> HomePage:
+    """A site with a front page and no content."""
+    Site.objects.all().delete()
+    root = Page.objects.get(depth=1)
+    for page in root.get_children():
+        page.delete()
+    root = Page.objects.get(depth=1)
+    home: HomePage = root.add_child(instance=HomePage(title="Trang chủ", slug="trang-chu"))
+    Site.objects.create(hostname="testserver", root_page=home, is_default_site=True)
+    provision_groups()
+    revision._write()
+    return home
+
+
+@pytest.fixture
+def news(site: HomePage) -> SectionPage:
+    section: SectionPage = site.add_child(
+        instance=SectionPage(title="Tin tức", slug="tin-tuc", show_in_menus=True)
+    )
+    revision._write()
+    return section
+
+
+@pytest.fixture
+def make_article(news: SectionPage) -> Callable[..., ArticlePage]:
+    """Publish an article the way the editor does: a revision, then its publishing."""
+
+    def make(
+        title: str = "Tin mẫu",
+        *,
+        section: SectionPage | None = None,
+        live: bool = True,
+        **fields: object,
+    ) -> ArticlePage:
+        article = ArticlePage(title=title, live=False, **fields)
+        (section or news).add_child(instance=article)
+        saved = article.save_revision()
+        if live:
+            saved.publish()
+        article.refresh_from_db()
+        return article
+
+    return make
+
+
+@pytest.fixture
+def district(db: None) -> Unit:
+    return Unit.objects.create(kind=UnitKind.DISTRICT, code="Q", name="Quận Mẫu")
+
+
+@pytest.fixture
+def make_unit(district: Unit) -> Callable[..., Unit]:
+    def make(name: str, kind: UnitKind = UnitKind.DEPARTMENT, **fields: object) -> Unit:
+        fields.setdefault("code", name)
+        fields.setdefault("parent", district)
+        return Unit.objects.create(kind=kind, name=name, **fields)
+
+    return make
+
+
+@pytest.fixture
+def make_user(db: None) -> Callable[..., User]:
+    """A person with memberships: `make_user("an", (unit, Role.CONTRIBUTOR))`."""
+
+    def make(username: str, *roles: tuple[Unit, Role], **fields: object) -> User:
+        fields.setdefault("full_name", username.title())
+        user: User = User.objects.create_user(username, password="mat-khau-thu", **fields)
+        for unit, role in roles:
+            save_membership(Membership(user=user, unit=unit, role=role, start=date(2018, 1, 1)))
+        user.refresh_from_db()
+        return user
+
+    return make

@@ -1,0 +1,51 @@
+"""Sections list what is public, newest first, and page by key."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
+
+from home.models import ArticlePage, SectionPage
+from home.selectors import PAGE_SIZE, Cursor, section_slice
+
+Make = Callable[..., ArticlePage]
+
+
+def day(n: int) -> datetime:
+    return timezone.make_aware(datetime(2018, 5, 1)) + timedelta(days=n)
+
+
+def test_list_is_newest_first_and_pages_by_key(news: SectionPage, make_article: Make) -> None:
+    for n in range(PAGE_SIZE * 2 + 3):
+        make_article(f"Tin mẫu {n}", published_at=day(n // 2))
+    first = section_slice(news)
+    second = section_slice(news, before=first.older)
+    third = section_slice(news, before=second.older)
+    titles = [row.title for part in (first, second, third) for row in part.rows]
+    assert titles == [f"Tin mẫu {n}" for n in reversed(range(PAGE_SIZE * 2 + 3))]
+    assert first.newer is None
+    assert third.older is None
+    assert section_slice(news, after=third.newer).rows == second.rows
+
+
+def test_unpublished_and_restricted_articles_leave_the_list(
+    news: SectionPage, make_article: Make
+) -> None:
+    kept, gone = make_article("Tin còn"), make_article("Tin gỡ")
+    gone.unpublish()
+    assert [row.title for row in section_slice(news).rows] == [kept.title]
+    PageViewRestriction.objects.create(page=kept, restriction_type="login")
+    assert section_slice(news).rows == []
+
+
+def test_an_address_with_a_wrong_cursor_shows_the_first_page(
+    client: Client, news: SectionPage, make_article: Make
+) -> None:
+    make_article("Tin mẫu")
+    assert Cursor.parse("khong-phai") is None
+    assert Cursor.parse("9" * 40 + "-1") is None
+    response = client.get("/tin-tuc/?truoc=khong-phai")
+    assert response.status_code == 200
+    assert "Tin mẫu" in response.content.decode()
