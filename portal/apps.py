@@ -11,6 +11,15 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Nền tảng")
 
+    def ready(self) -> None:
+        from django.db.models.signals import post_save
+
+        from portal.image_signals import image_saved
+
+        post_save.connect(
+            image_saved, sender="portal.PortalImage", dispatch_uid="portal_image_saved"
+        )
+
 
 class PortalUsersConfig(WagtailUsersAppConfig):
     user_viewset = "portal.user_viewset.PortalUserViewSet"

@@ -37,7 +37,7 @@ SENTENCES = {
 }
 
 
-class DocumentRefused(Exception):
+class DocumentRefused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
     """A document that is not taken in.
 
     `code` is a key of `SENTENCES`; `str()` gives the Vietnamese sentence for the person.

@@ -8,7 +8,7 @@ from django.utils.module_loading import import_string
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
-from portal.views import accounts, health
+from portal.views import accounts, files, health
 
 handler403 = "portal.views.errors.permission_denied"
 handler404 = "portal.views.errors.page_not_found"
@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("doi-mat-khau/", accounts.ChangePasswordView.as_view(), name="change_password"),
     path("bat-dau/", accounts.after_sign_in, name="after_sign_in"),
     path("healthz", health.healthz, name="healthz"),
+    path("tai-lieu/<int:pk>/<str:filename>", files.document_file, name="document_file"),
+    path("anh-goc/<int:pk>/", files.image_original, name="image_original"),
     path("chuyen-muc/<int:pk>/rss/", view("home.feeds.section_rss"), name="section_rss"),
     path("chuyen-muc/<int:pk>/atom/", view("home.feeds.section_atom"), name="section_atom"),
     path("rss/", view("home.feeds.site_rss"), name="site_rss"),

@@ -1,6 +1,7 @@
 """Images that people send in: checks, encoding again, place and time of capture.
 
-`refusals` ← `containers` ← `leftovers` ← `prepare`, `capture`. Nothing here knows a model or a form.
+Order of dependence: `refusals`, `leftovers` ← `containers` ← `prepare` ← `capture`. Nothing here
+knows a model or a form.
 """
 
 from portal.images.capture import Capture, read_capture

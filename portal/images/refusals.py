@@ -39,7 +39,7 @@ SENTENCES = {
 }
 
 
-class ImageRefused(Exception):
+class ImageRefused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
     """An image that is not taken in.
 
     `code` is a key of `SENTENCES`; `str()` gives the Vietnamese sentence for the person.

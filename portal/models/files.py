@@ -80,7 +80,7 @@ class PortalImage(AbstractImage):
     """SHA-256 in hex of the file as it was sent, before it was encoded again: it knows the same
     photo when it comes a second time, also after a change of encoder. Empty where unknown."""
     renditions_tried_at = models.DateTimeField(null=True, blank=True, editable=False)
-    """When the periodic job last queued this image, so that a broken one does not come each time."""
+    """When the periodic job last queued this image: a broken one must not come each time."""
 
     admin_form_fields = (
         "title",
