@@ -31,9 +31,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("chuyen-muc/<int:pk>/rss/", view("home.feeds.section_rss"), name="section_rss"),
     path("chuyen-muc/<int:pk>/atom/", view("home.feeds.section_atom"), name="section_atom"),
     path("rss/", view("home.feeds.site_rss"), name="site_rss"),
+    path("sitemap.xml", view("home.sitemap.site_index"), name="sitemap"),
+    path("sitemap-<str:section>.xml", view("home.sitemap.site_part"), name="sitemap_part"),
+    path("robots.txt", view("home.sitemap.robots"), name="robots"),
 ]
 
 if settings.DEBUG:
+    urlpatterns += [
+        path("he-thong-thiet-ke/", view("portal.views.design.style_page"), name="style_page")
+    ]
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
 
 urlpatterns += [path("", include(wagtail_urls))]

@@ -1,0 +1,72 @@
+# The commands of the portal. `make` alone lists them; .ci/run calls the same targets.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+DJANGO := $(BIN)/python manage.py
+export PORT
+
+.PHONY: help run demo test check bench lock messages screenshots vendor clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# A stamp for each lock: a second `make run` starts without asking the package index.
+.venv/runtime.stamp: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	touch $@
+
+.venv/dev.stamp: requirements-dev.lock .venv/runtime.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
+
+messages: .venv/runtime.stamp ## Compile the message catalogues (Babel; no msgfmt needed)
+	@for po in $(CATALOGUES); do \
+	  mo="$${po%.po}.mo"; \
+	  if [ ! -f "$$mo" ] || [ "$$po" -nt "$$mo" ]; then $(BIN)/pybabel -q compile -i "$$po" -o "$$mo" -l vi; fi; \
+	done
+
+run: .venv/runtime.stamp messages ## Serve the portal with demo content on http://127.0.0.1:$(PORT)
+	@$(DJANGO) migrate --verbosity 0
+	@$(DJANGO) load_demo
+	@$(BIN)/python scripts/serve.py
+
+demo: .venv/runtime.stamp messages ## Throw the demo content away and load it afresh
+	@$(DJANGO) migrate --verbosity 0
+	@$(DJANGO) load_demo --fresh
+
+test: .venv/dev.stamp messages ## The whole suite, on SQLite and on PostgreSQL, and in a browser
+	@$(BIN)/python scripts/run_tests.py
+
+check: .venv/dev.stamp messages ## Lint, format, types, templates, migrations, system checks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint templates --lint --quiet
+	DJANGO_SETTINGS_MODULE=portal.settings.test $(BIN)/mypy portal home
+	DJANGO_SETTINGS_MODULE=portal.settings.test $(DJANGO) makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=portal.settings.test $(DJANGO) check --fail-level WARNING
+	$(BIN)/python scripts/check_deploy.py
+	$(BIN)/python -m pytest -q tests/test_imports.py
+
+bench: .venv/dev.stamp messages ## Measure speed as ratios against peers and limits in one run
+	$(BIN)/python -m bench
+
+screenshots: .venv/dev.stamp messages ## Make the pictures of README.md with Chromium
+	$(BIN)/python scripts/screenshots.py
+
+vendor: .venv/runtime.stamp ## Copy third-party front-end files from their exact npm versions
+	$(BIN)/python scripts/vendor.py
+
+lock: .venv/dev.stamp ## Resolve the dependencies again into the two lock files
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --upgrade --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header --quiet -c requirements.lock -o requirements-dev.lock
+
+clean: ## Remove the virtual environment and what was generated, the database too
+	rm -rf .venv var staticfiles .mypy_cache .ruff_cache .pytest_cache

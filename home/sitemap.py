@@ -1,0 +1,41 @@
+"""`/sitemap.xml` and `/robots.txt`."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from wagtail.contrib.sitemaps.sitemap_generator import Sitemap
+from wagtail.contrib.sitemaps.views import index, sitemap
+
+
+class PublicPages(Sitemap):
+    """Every public page, 2,000 to a part. Plain pages are enough for an address and a date, where
+    Wagtail's own would fetch each page's full content."""
+
+    limit = 2000
+
+    def items(self) -> Any:
+        root = self.get_wagtail_site().root_page
+        return root.get_descendants(inclusive=True).live().public().order_by("path")
+
+
+SITEMAPS = {"trang": PublicPages}
+
+
+def site_index(request: HttpRequest) -> HttpResponse:
+    return index(request, sitemaps=SITEMAPS, sitemap_url_name="sitemap_part")
+
+
+def site_part(request: HttpRequest, section: str) -> HttpResponse:
+    return sitemap(request, sitemaps=SITEMAPS, section=section)
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = [
+        "User-agent: *",
+        "Disallow: /quan-tri/",
+        "Disallow: /dang-nhap/",
+        "Disallow: /tim-kiem/",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

