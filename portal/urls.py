@@ -5,6 +5,7 @@ from django.conf import settings
 from django.conf.urls.static import static
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.module_loading import import_string
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
@@ -20,6 +21,9 @@ def view(dotted: str):
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # One sign-in for everybody: Wagtail's own page would be a second one.
+    path("quan-tri/login/", RedirectView.as_view(pattern_name="sign_in", query_string=True)),
+    path("quan-tri/tai-khoan/<int:pk>/phieu/", accounts.account_slip, name="account_slip"),
     path("quan-tri/", include(wagtailadmin_urls)),
     path("dang-nhap/", accounts.SignInView.as_view(), name="sign_in"),
     path("dang-xuat/", accounts.SignOutView.as_view(), name="sign_out"),

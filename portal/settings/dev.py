@@ -5,9 +5,7 @@ from pathlib import Path
 
 VAR = Path(os.environ.setdefault("VAR_DIR", str(Path(__file__).resolve().parents[2] / "var")))
 VAR.mkdir(parents=True, exist_ok=True)
-os.environ.setdefault(
-    "SECRET_KEY", "development-key-that-protects-nothing-beyond-this-machine"
-)
+os.environ.setdefault("SECRET_KEY", "development-key-that-protects-nothing-beyond-this-machine")
 os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{VAR / 'portal.sqlite3'}")
 

@@ -1,14 +1,20 @@
 """Signing in and out, the change of password, and where each person begins."""
 
 from django.contrib import messages
+from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
+from portal.accounts import issue_slip
 from portal.forms.accounts import PortalPasswordChangeForm, SignInForm
 from portal.models import User
+from portal.permissions import is_superuser
 
 
 class SignInView(LoginView):
@@ -26,7 +32,7 @@ class ChangePasswordView(PasswordChangeView):
     form_class = PortalPasswordChangeForm
     success_url = reverse_lazy("after_sign_in")
 
-    def form_valid(self, form: PortalPasswordChangeForm) -> HttpResponse:
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         messages.success(self.request, _("Đã đổi mật khẩu."))
         return super().form_valid(form)
 
@@ -37,3 +43,22 @@ def after_sign_in(request: HttpRequest) -> HttpResponse:
     if isinstance(user, User) and user.has_perm("wagtailadmin.access_admin"):
         return redirect(reverse("wagtailadmin_home"))
     return redirect("/")
+
+
+@require_http_methods(["GET", "POST"])
+def account_slip(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET asks whether to make a new password; POST makes it and shows the slip to print, once."""
+    if not is_superuser(request.user):
+        raise Http404
+    account = get_object_or_404(User, pk=pk)
+    if request.method == "GET":
+        return render(request, "portal/accounts/slip_confirm.html", {"account": account})
+    password = issue_slip(account)
+    memberships = account.memberships.active_on(timezone.localdate()).select_related("unit")
+    response = render(
+        request,
+        "portal/accounts/slip.html",
+        {"account": account, "password": password, "memberships": memberships},
+    )
+    add_never_cache_headers(response)
+    return response
