@@ -80,9 +80,9 @@ def _set_collection_permissions(group: Group, codenames: Iterable[str]) -> None:
     root = Collection.get_first_root_node()
     if root is None:
         return
+    # Wagtail asks for the permissions of its own image and document models, whichever are in use.
     wanted = Permission.objects.filter(
-        codename__in=[_portal_codename(codename) for codename in codenames],
-        content_type__app_label__in=("portal", "wagtailimages", "wagtaildocs"),
+        codename__in=codenames, content_type__app_label__in=("wagtailimages", "wagtaildocs")
     )
     held = GroupCollectionPermission.objects.filter(group=group)
     held.exclude(collection=root, permission__in=wanted).delete()
@@ -90,12 +90,6 @@ def _set_collection_permissions(group: Group, codenames: Iterable[str]) -> None:
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=root, permission=permission
         )
-
-
-def _portal_codename(codename: str) -> str:
-    """Our own image and document models carry their own names in permissions."""
-    action, model = codename.split("_")
-    return f"{action}_portal{model}"
 
 
 @transaction.atomic

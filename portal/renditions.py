@@ -74,7 +74,7 @@ def useful_widths(original: int) -> tuple[int, ...]:
 def after_upload(*, image_id: int) -> None:
     """What follows on a new or changed file: one picture at once, the others in the background."""
     image = PortalImage.objects.filter(pk=image_id).first()
-    if image is None or not missing_pictures(image):
+    if image is None or image.renditions.filter(filter_spec__in=ALL_FILTER_SPECS).exists():
         return
     first = max(width for width in useful_widths(image.width) if width <= FIRST_WIDTH)
     make_renditions(image_id=image_id, only=[(FIRST_FORMAT, first)])
@@ -136,7 +136,7 @@ def encoded_cascade(
         ratio = source.height / source.width
         for image_format, width in pairs:
             if width < picture.width:
-                size = (width, max(1, round(width * ratio)))
+                size = (width, max(1, int(width * ratio)))
                 picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
             yield image_format, width, _encoded(picture, image_format)
 
