@@ -26,3 +26,10 @@ def portal_picture(
     if image is not None and alt is None:
         alt = image.description
     return {"sources": sources, "alt": alt or "", "eager": eager}
+
+
+@register.simple_tag
+def portal_picture_url(image: PortalImage | None, spec: str = "card") -> str:
+    """The address of one picture, where an element takes no `<picture>`: a video's poster."""
+    sources = picture_sources(image, spec) if image is not None else None
+    return sources.src if sources else ""

@@ -31,4 +31,4 @@ def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpRes
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """No context and no query: whatever broke may be what a context would need."""
-    return HttpResponse(get_template("500.html").template.source, status=500)
+    return HttpResponse(get_template("500.html").render(), status=500)
