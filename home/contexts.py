@@ -1,6 +1,7 @@
 """What each public page's template is given. One function a page type; selectors do the reading."""
 
 import json
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from home.models import (
 from home.selectors import Cursor
 from portal import site_tree, units
 from portal import views_count as views
+from portal.page_cache import keep_until
 from portal.page_context import context_of
 
 LATEST = 5
@@ -36,6 +38,8 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     front = selectors.front_page(page, latest=LATEST, by_section=BY_SECTION)
     urgent = None
     if page.urgent_text and (page.urgent_until is None or page.urgent_until > timezone.now()):
+        if page.urgent_until:
+            keep_until(request, page.urgent_until)
         urgent = {"text": page.urgent_text, "url": page.urgent_url, "until": page.urgent_until}
     return {
         "urgent": urgent,
@@ -78,7 +82,8 @@ def article_context(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
         "related": around.related,
         "previous": around.older,
         "next": around.newer,
-        "view_count": views.total(page.pk),
+        "view_count": views.total(page),
+        "beacon_url": reverse("view_beacon"),
         "share_url": url,
         "canonical_url": url,
         "structured_data": article_data(page, url, crumbs),
@@ -122,6 +127,7 @@ def standing_context(page: StandardPage | LeadersPage, request: HttpRequest) -> 
 @context_of(StructurePage)
 def structure_context(page: StructurePage, request: HttpRequest) -> dict[str, Any]:
     today = timezone.localdate()
+    keep_until(request, timezone.make_aware(datetime.combine(today + timedelta(days=1), time.min)))
     return {
         "breadcrumbs": selectors.breadcrumbs(page),
         "as_of": today,

@@ -14,11 +14,13 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_save
 
+        from portal import checks, receivers  # noqa: F401
         from portal.image_signals import image_saved
 
         post_save.connect(
             image_saved, sender="portal.PortalImage", dispatch_uid="portal_image_saved"
         )
+        receivers.connect()
 
 
 class PortalUsersConfig(WagtailUsersAppConfig):

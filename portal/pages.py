@@ -32,6 +32,9 @@ class BasePage(Page):
     # Pages whose number is small and that others hang below; the tree of them is kept in memory.
     is_structural = True
 
+    # Relations that the template reads, fetched by the very statement that finds the page.
+    select_on_serve: tuple[str, ...] = ()
+
     content_panels = [TitleFieldPanel("title"), FieldPanel("summary")]
     search_fields = [
         *Page.search_fields,

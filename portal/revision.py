@@ -1,30 +1,30 @@
-"""The revision of the public site: one value that every process on the machine sees.
+"""The revision of the public site: one name that every process on the machine sees.
 
-Whatever is kept in a process's own memory (whole pages, the tree of sections, the foot) is kept
-under this value and is out of date once it changes. It stands in a small file, not in the
-database, so that a page from the cache costs no statement; a look at it is one `stat`.
+Whatever is kept of the site outside the database (whole pages, the tree of sections, head and
+foot) is kept under this name, and is out of date once the name changes. It is the target of a
+symbolic link, not a row in the database: a look at it is one `readlink`, so a page from the cache
+costs no statement, and nginx resolves the same link for the key of its own cache, so that a
+publish clears both at the same moment (docs/adr/page-cache.md).
 """
 
 import os
+import time
 import uuid
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 
-
-def _file() -> Path:
-    return Path(settings.VAR_DIR) / "revision"
+# Longer than nginx or a process takes between resolving the link and using what it found.
+KEPT_SECONDS = 60
 
 
 def current() -> str:
     """The revision in force; a site that never changed has an empty one."""
     try:
-        status = os.stat(_file())
+        return os.readlink(f"{settings.VAR_DIR}/revisions/current")
     except FileNotFoundError:
         return ""
-    # A replaced file has a new inode even within one tick of the file system's clock.
-    return f"{status.st_mtime_ns:x}-{status.st_ino:x}"
 
 
 def bump() -> None:
@@ -33,8 +33,23 @@ def bump() -> None:
 
 
 def _write() -> None:
-    target = _file()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = target.with_name(f"revision-{uuid.uuid4().hex}")
-    fresh.write_text(uuid.uuid4().hex)
-    os.replace(fresh, target)
+    folder = Path(settings.VAR_DIR) / "revisions"
+    name = uuid.uuid4().hex
+    # nginx resolves the link to a path, so what it points to must exist.
+    (folder / name).mkdir(parents=True)
+    link = folder / f"{name}.link"
+    link.symlink_to(name)
+    os.replace(link, folder / "current")
+    _sweep(folder, keep=name)
+
+
+def _sweep(folder: Path, *, keep: str) -> None:
+    oldest = time.time() - KEPT_SECONDS
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False) and entry.name != keep:
+            try:
+                if entry.stat().st_mtime < oldest:
+                    os.rmdir(entry.path)
+            except FileNotFoundError:
+                # Another process swept at the same time.
+                continue

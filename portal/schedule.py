@@ -78,6 +78,12 @@ JOBS: tuple[Job, ...] = (
         _("Đăng và gỡ bài theo lịch"),
     ),
     Job(
+        "fold_hits",
+        Every(minutes=1),
+        "portal.views_count.fold_hits",
+        _("Cộng lượt xem mới vào tổng số"),
+    ),
+    Job(
         "clear_sessions",
         Daily(time(2, 10)),
         "portal.jobs.clear_sessions",

@@ -4,13 +4,16 @@ Menu, breadcrumbs, the section of a card and the address of a page are read from
 view asks the database for them. Articles and documents are not in it; their number has no bound.
 """
 
+import time
 from dataclasses import dataclass, field
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
 from wagtail.models import Page, PageViewRestriction, Site, get_page_models
 
 from portal import revision
+
+# Bounds how long a change is unseen if a process dies between its commit and the new revision.
+KEPT_SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,9 @@ class Node:
     title: str
     url: str
     in_menu: bool
+    model: type[Page]
+    # Reached by slugs alone: neither it nor a page above it is an alias or routes by itself.
+    plain: bool
 
 
 @dataclass(frozen=True)
@@ -27,41 +33,60 @@ class Tree:
     root_pk: int = 0
     root_path: str = ""
     root_url_path: str = "/"
+    site: Site | None = None
     nodes: dict[str, Node] = field(default_factory=dict)
+    by_url: dict[str, Node] = field(default_factory=dict)
+    children: dict[str, list[Node]] = field(default_factory=dict)
+
+
+_kept: tuple[str, float, Tree] = ("none", 0.0, Tree())
 
 
 def tree() -> Tree:
     """The tree of the revision in force: no statement, or four when the revision is new."""
-    key = f"site-tree:{revision.current()}"
-    kept: Tree | None = cache.get(key)
-    if kept is None:
+    global _kept
+    now = revision.current()
+    name, read_at, kept = _kept
+    if name != now or time.monotonic() - read_at > KEPT_SECONDS:
         kept = _read()
-        cache.set(key, kept, 3600)
+        _kept = (now, time.monotonic(), kept)
     return kept
 
 
 def _read() -> Tree:
-    site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
+    sites = list(Site.objects.select_related("root_page"))
+    site = next((site for site in sites if site.is_default_site), None)
     if site is None:
         return Tree()
     root = site.root_page
-    types = ContentType.objects.get_for_models(
-        *(model for model in get_page_models() if getattr(model, "is_structural", False))
-    )
+    models = [model for model in get_page_models() if getattr(model, "is_structural", False)]
+    types = {kind.pk: model for model, kind in ContentType.objects.get_for_models(*models).items()}
     restricted = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
     pages = (
         Page.objects.descendant_of(root, inclusive=True)
         .live()
-        .filter(content_type__in=types.values())
+        .filter(content_type__in=types)
         .order_by("path")
-        .values_list("pk", "path", "title", "url_path", "show_in_menus")
+        .values_list("pk", "path", "title", "url_path", "show_in_menus", "content_type", "alias_of")
     )
-    nodes = {
-        path: Node(pk, path, title, _address(url_path, root.url_path), in_menu)
-        for pk, path, title, url_path, in_menu in pages
-        if not path.startswith(restricted or ("\0",))
-    }
-    return Tree(root.pk, root.path, root.url_path, nodes)
+    nodes: dict[str, Node] = {}
+    children: dict[str, list[Node]] = {}
+    for pk, path, title, url_path, in_menu, content_type, alias_of in pages:
+        if path.startswith(restricted or ("\0",)):
+            continue
+        parent = nodes.get(path[: -Page.steplen])
+        model = types[content_type]
+        plain = (
+            len(sites) == 1
+            and alias_of is None
+            and model.route is Page.route
+            and (path == root.path or (parent is not None and parent.plain))
+        )
+        address = _address(url_path, root.url_path)
+        nodes[path] = Node(pk, path, title, address, in_menu, model, plain)
+        children.setdefault(path[: -Page.steplen], []).append(nodes[path])
+    by_url = {node.url: node for node in nodes.values()}
+    return Tree(root.pk, root.path, root.url_path, site, nodes, by_url, children)
 
 
 def _address(url_path: str, root_url_path: str) -> str:
@@ -82,15 +107,15 @@ def menu() -> list[dict]:
     """The main menu: live children of the front page that are shown in menus, with theirs."""
     kept = tree()
     return [
-        {"title": node.title, "url": node.url, "children": _children(kept, node.path)}
-        for node in _children(kept, kept.root_path)
+        {"title": node.title, "url": node.url, "children": _in_menu(kept, node.path)}
+        for node in _in_menu(kept, kept.root_path)
     ]
 
 
-def _children(kept: Tree, path: str) -> list[Node]:
-    return [node for node in kept.nodes.values() if node.in_menu and node.path[:-4] == path]
+def _in_menu(kept: Tree, path: str) -> list[Node]:
+    return [node for node in kept.children.get(path, []) if node.in_menu]
 
 
 def children_of(path: str) -> list[Node]:
     """Standing pages and sections directly below `path`, shown in menus or not."""
-    return [node for node in tree().nodes.values() if node.path[:-4] == path]
+    return list(tree().children.get(path, []))

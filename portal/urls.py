@@ -3,13 +3,15 @@ no app."""
 
 from django.conf import settings
 from django.conf.urls.static import static
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.utils.module_loading import import_string
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.urls import serve_pattern
 
-from portal.views import accounts, files, health
+from portal import page_serving
+from portal.views import accounts, beacon, files, health
 
 handler403 = "portal.views.errors.permission_denied"
 handler404 = "portal.views.errors.page_not_found"
@@ -29,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dang-xuat/", accounts.SignOutView.as_view(), name="sign_out"),
     path("doi-mat-khau/", accounts.ChangePasswordView.as_view(), name="change_password"),
     path("bat-dau/", accounts.after_sign_in, name="after_sign_in"),
+    path("luot-xem/", beacon.view_beacon, name="view_beacon"),
     path("healthz", health.healthz, name="healthz"),
     path("tai-lieu/<int:pk>/<str:filename>", files.document_file, name="document_file"),
     path("anh-goc/<int:pk>/", files.image_original, name="image_original"),
@@ -46,4 +49,8 @@ if settings.DEBUG:
     ]
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
 
-urlpatterns += [path("", include(wagtail_urls))]
+# Before Wagtail's own of the same name, which is never reached; its other addresses stay.
+urlpatterns += [
+    re_path(serve_pattern, page_serving.serve, name="wagtail_serve"),
+    path("", include(wagtail_urls)),
+]

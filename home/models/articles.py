@@ -66,6 +66,7 @@ class ArticlePage(UnitOwnedMixin, BasePage):
     subpage_types: list[str] = []
     is_structural = False
     template = "home/article_page.html"
+    select_on_serve = ("unit", "image", "view_record")
 
     content_panels = [
         *BasePage.content_panels,

@@ -7,12 +7,14 @@ from portal.models.schedule import JobRun
 from portal.models.site import SiteSettings
 from portal.models.units import Unit, UnitSuccession
 from portal.models.users import User
+from portal.models.views import PageViews, ViewHit
 
 __all__ = [
     "CalendarDay",
     "DayKind",
     "JobRun",
     "Membership",
+    "PageViews",
     "PortalDocument",
     "PortalImage",
     "PortalRendition",
@@ -20,5 +22,6 @@ __all__ = [
     "Unit",
     "UnitSuccession",
     "User",
+    "ViewHit",
     "roles_of",
 ]

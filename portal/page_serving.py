@@ -1,0 +1,85 @@
+"""A page found by one statement, then served by Wagtail.
+
+Wagtail walks to a page level by level, two statements for each, asks for the site and twice more
+for restrictions. The tree of sections is in memory, so one statement finds the page, its relations
+and whether anything above it is restricted. Whatever is unusual (restricted, an alias, below an
+unpublished page, more than one site, a page type with a route of its own) is left to Wagtail.
+"""
+
+import functools
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from wagtail.models import Page, PageViewRestriction
+from wagtail.url_routing import RouteResult
+from wagtail.views import serve as wagtail_serve
+
+from portal import site_tree
+from portal.page_cache import mark_public
+
+
+def serve(request: HttpRequest, path: str) -> HttpResponseBase:
+    """The view of every page. Wagtail's own `serve` runs, with all its hooks."""
+    page = find_page(path)
+    if page is not None:
+        # Where Wagtail looks for, and leaves, what a request leads to.
+        request._wagtail_site = site_tree.tree().site
+        request._wagtail_route_for_request = RouteResult(page)
+    response: HttpResponseBase = wagtail_serve(request, path)
+    if page is not None:
+        mark_public(request)
+    return response
+
+
+def find_page(path: str) -> Page | None:
+    """The live, unrestricted page at `path` (`tin-tuc/mot-bai/`), or None where Wagtail is to
+    look for itself. One statement, none where there is nothing to ask."""
+    tree = site_tree.tree()
+    node = tree.by_url.get(f"/{path}")
+    if node is not None:
+        found = node.model.objects.filter(pk=node.pk) if node.plain else None
+    else:
+        node, found = _below(tree, path)
+    if node is None or found is None:
+        return None
+    page: Page | None = (
+        found.filter(live=True, alias_of=None)
+        .exclude(_restricted(node.path))
+        .select_related(*getattr(found.model, "select_on_serve", ()))
+        .first()
+    )
+    if page is not None:
+        # Asked above; Wagtail's hook would ask twice more.
+        page.get_view_restrictions = PageViewRestriction.objects.none
+    return page
+
+
+def _below(tree: site_tree.Tree, path: str) -> tuple[site_tree.Node | None, QuerySet | None]:
+    """The section of an article's or a document's path, and the query of what has that path."""
+    above, _, slug = path.rstrip("/").rpartition("/")
+    parent = tree.by_url.get(f"/{above}/" if above else "/")
+    model = _leaf_model(parent.model) if parent and parent.plain else None
+    if parent is None or model is None:
+        return None, None
+    children = Page._get_children_path_interval(parent.path)
+    depth = len(parent.path) // Page.steplen + 1
+    return parent, model.objects.filter(slug=slug, depth=depth, path__range=children)
+
+
+@functools.cache
+def _leaf_model(parent: type[Page]) -> type[Page] | None:
+    """The page type below `parent` that is not in the tree, where there is exactly one."""
+    leaves = [
+        model
+        for model in parent.clean_subpage_models()
+        if not getattr(model, "is_structural", False)
+    ]
+    return leaves[0] if len(leaves) == 1 and leaves[0].route is Page.route else None
+
+
+def _restricted(path: str) -> Exists:
+    above = [path[:end] for end in range(Page.steplen, len(path) + 1, Page.steplen)]
+    return Exists(
+        PageViewRestriction.objects.filter(Q(page_id=OuterRef("pk")) | Q(page__path__in=above))
+    )
