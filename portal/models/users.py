@@ -1,6 +1,7 @@
 """Accounts. An account is one person; what the person may do stands in `Membership`."""
 
 from datetime import date
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -16,7 +17,9 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     full_name = models.CharField(_("Họ và tên"), max_length=120)
     sort_key = models.CharField(max_length=500, editable=False, db_index=True)
-    email = models.EmailField(_("Thư điện tử"), unique=True, null=True, blank=True)
+    email = models.EmailField(  # type: ignore[assignment]
+        _("Thư điện tử"), unique=True, null=True, blank=True
+    )
     phone = models.CharField(_("Điện thoại"), max_length=20, blank=True)
     must_change_password = models.BooleanField(_("Phải đổi mật khẩu khi đăng nhập"), default=False)
     rights_valid_until = models.DateField(
@@ -26,9 +29,9 @@ class User(AbstractUser):
         "are worked out again before the next view.",
     )
 
-    objects = UserManager()
+    objects = UserManager()  # type: ignore[misc]
 
-    REQUIRED_FIELDS = ["full_name"]
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
 
     class Meta:
         verbose_name = _("tài khoản")

@@ -1,0 +1,216 @@
+"""Who may do what: role × address × method, every cell asked for through the real views.
+
+An answer is one of: `ok` (a page, or a redirect after something was done), `in` (sent to sign in),
+`no` (refused: 403, 404, or the editor's "no permission" redirect with nothing done).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from home.models import ArticlePage, HomePage, SectionPage
+from portal.kinds import UnitKind
+from portal.models import Unit, User
+from portal.roles import Role
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+OK, IN, NO = "ok", "in", "no"
+
+ACTORS = (
+    "anonymous",
+    "outsider",  # an account without a membership
+    "contributor",
+    "head",
+    "other_contributor",
+    "board",
+    "district_officer",
+    "education",
+    "ward_officer",
+    "ward_leadership",
+    "principal",
+    "clerk",
+    "teacher",
+    "leadership",
+    "administrator",
+)
+EDITORS = {
+    "contributor",
+    "head",
+    "other_contributor",
+    "board",
+    "district_officer",
+    "education",
+    "administrator",
+}
+BOARD = {"board", "administrator"}
+OWN_UNIT = {"contributor", "head"} | BOARD
+ADMIN = {"administrator"}
+EVERYBODY = set(ACTORS)
+SIGNED_IN = EVERYBODY - {"anonymous"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address and method, and the actors who are let through."""
+
+    name: str
+    method: str
+    address: str
+    allowed: frozenset[str]
+
+
+def row(name: str, method: str, address: str, allowed: set[str]) -> Row:
+    return Row(name, method, address, frozenset(allowed))
+
+
+ROWS = (
+    row("front page", "GET", "/", EVERYBODY),
+    row("section", "GET", "/tin-tuc/", EVERYBODY),
+    row("public article", "GET", "/tin-tuc/tin-da-dang/", EVERYBODY),
+    row("draft by its address", "GET", "/tin-tuc/tin-nhap/", set()),
+    row("sign-in", "GET", "/dang-nhap/", EVERYBODY),
+    row("change of password", "GET", "/doi-mat-khau/", SIGNED_IN),
+    row("health", "GET", "/healthz", EVERYBODY),
+    row("sitemap", "GET", "/sitemap.xml", EVERYBODY),
+    row("editor", "GET", "/quan-tri/", EDITORS),
+    row("explorer of a section", "GET", "/quan-tri/pages/{section}/", EDITORS),
+    row("new article", "GET", "/quan-tri/pages/add/home/articlepage/{section}/", EDITORS),
+    row("new section", "GET", "/quan-tri/pages/add/home/sectionpage/{section}/", BOARD),
+    row("new page at the front", "GET", "/quan-tri/pages/add/home/standardpage/{home}/", BOARD),
+    row("own unit's draft", "GET", "/quan-tri/pages/{draft}/edit/", OWN_UNIT),
+    row("another's draft", "GET", "/quan-tri/pages/{foreign}/edit/", {"other_contributor"} | BOARD),
+    row("published item", "GET", "/quan-tri/pages/{live}/edit/", BOARD),
+    row("front page in the editor", "GET", "/quan-tri/pages/{home}/edit/", BOARD),
+    row("take down", "POST", "/quan-tri/pages/{live}/unpublish/", BOARD),
+    row("delete another's draft", "POST", "/quan-tri/pages/{foreign}/delete/", BOARD),
+    row("view restrictions", "GET", "/quan-tri/pages/{live}/privacy/", BOARD),
+    row("accounts", "GET", "/quan-tri/users/", ADMIN),
+    row("new account", "GET", "/quan-tri/users/new/", ADMIN),
+    row("slip", "POST", "/quan-tri/tai-khoan/{person}/phieu/", ADMIN),
+    row("groups", "GET", "/quan-tri/groups/", ADMIN),
+    row("units", "GET", "/quan-tri/don-vi/", ADMIN),
+    row("memberships", "GET", "/quan-tri/vai-tro/", ADMIN),
+    row("new membership", "GET", "/quan-tri/vai-tro/new/", ADMIN),
+    row("working calendar", "GET", "/quan-tri/lich-lam-viec/", ADMIN),
+    row("sites", "GET", "/quan-tri/sites/", ADMIN),
+    row("workflows", "GET", "/quan-tri/workflows/list/", ADMIN),
+)
+
+
+@dataclass
+class World:
+    people: dict[str, User]
+    keys: dict[str, int]
+
+
+@pytest.fixture
+def world(
+    news: SectionPage,
+    site: HomePage,
+    district: Unit,
+    make_unit: Callable[..., Unit],
+    make_user: Callable[..., User],
+    make_article: Callable[..., ArticlePage],
+) -> World:
+    unit, other = make_unit("Phòng Một"), make_unit("Phòng Hai")
+    ward = make_unit("Phường Mẫu", UnitKind.WARD)
+    school = make_unit("Trường Tiểu học Mẫu 1", UnitKind.SCHOOL)
+    roles: dict[str, tuple[Unit, Role]] = {
+        "contributor": (unit, Role.CONTRIBUTOR),
+        "head": (unit, Role.HEAD_OF_UNIT),
+        "other_contributor": (other, Role.CONTRIBUTOR),
+        "board": (district, Role.EDITORIAL_BOARD),
+        "district_officer": (make_unit("Phòng Ba"), Role.DISTRICT_OFFICER),
+        "education": (make_unit("Phòng Bốn"), Role.EDUCATION_OFFICE),
+        "ward_officer": (ward, Role.WARD_OFFICER),
+        "ward_leadership": (ward, Role.WARD_LEADERSHIP),
+        "principal": (school, Role.PRINCIPAL),
+        "clerk": (school, Role.CLERK),
+        "teacher": (school, Role.TEACHER),
+        "leadership": (district, Role.LEADERSHIP),
+        "administrator": (district, Role.ADMINISTRATOR),
+    }
+    people = {name: make_user(name, held) for name, held in roles.items()}
+    people["outsider"] = make_user("outsider")
+    pages = {
+        "live": make_article("Tin đã đăng", unit=unit),
+        "draft": make_article("Tin nháp", unit=unit, live=False),
+        "foreign": make_article("Tin nháp khác", unit=other, live=False),
+    }
+    keys = {name: page.pk for name, page in pages.items()}
+    keys |= {"section": news.pk, "home": site.pk, "person": people["teacher"].pk}
+    return World(people, keys)
+
+
+def answer(response: Any) -> str:
+    """`ok`, `in` or `no`, from the status and, for a redirect, where it leads."""
+    if response.status_code in (403, 404):
+        return NO
+    if response.status_code == 302:
+        target = response.url
+        if "/dang-nhap/" in target:
+            return IN
+        # The editor answers a refusal with a redirect to its home page.
+        return NO if target in ("/quan-tri/", "/") else OK
+    # The health report is open to everybody, also when it is bad news.
+    assert response.status_code in (200, 503), response.status_code
+    return OK
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_what_an_actor_may_do(world: World, actor: str) -> None:
+    wrong = []
+    for case in ROWS:
+        if case.name == "sign-in" and actor != "anonymous":
+            continue  # sends a person who is signed in on to the work
+        client = Client()
+        if actor != "anonymous":
+            client.force_login(world.people[actor], backend=BACKEND)
+        if case.method == "POST":
+            continue  # asked for below, each in a world of its own
+        got = answer(client.get(case.address.format(**world.keys)))
+        if (got == OK) is not (actor in case.allowed):
+            wrong.append(f"{case.name}: {actor} got {got}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("case", [case for case in ROWS if case.method == "POST"], ids=str)
+def test_who_may_post(world: World, case: Row) -> None:
+    """Those who are refused come first, so that nothing is done before the allowed one asks."""
+    address = case.address.format(**world.keys)
+    for actor in ACTORS:
+        if actor in case.allowed:
+            continue
+        client = Client()
+        if actor != "anonymous":
+            client.force_login(world.people[actor], backend=BACKEND)
+        assert answer(client.post(address)) != OK, actor
+    assert ArticlePage.objects.get(pk=world.keys["live"]).live
+    assert ArticlePage.objects.filter(pk=world.keys["foreign"]).exists()
+    client = Client()
+    client.force_login(world.people[sorted(case.allowed)[0]], backend=BACKEND)
+    assert answer(client.post(address)) == OK
+
+
+@pytest.mark.parametrize("actor", sorted(EDITORS - OWN_UNIT))
+def test_a_unit_may_not_be_taken_by_its_number(world: World, actor: str) -> None:
+    """A page's unit that is not the writer's own is refused, whatever the form carried."""
+    client = Client()
+    client.force_login(world.people[actor], backend=BACKEND)
+    foreign_unit = ArticlePage.objects.get(pk=world.keys["draft"]).unit_id
+    client.post(
+        f"/quan-tri/pages/add/home/articlepage/{world.keys['section']}/",
+        {
+            "title": "Tin mạo danh",
+            "slug": "tin-mao-danh",
+            "summary": "",
+            "unit": foreign_unit,
+            "body-count": "0",
+            "comments-TOTAL_FORMS": "0",
+            "comments-INITIAL_FORMS": "0",
+        },
+    )
+    assert not ArticlePage.objects.filter(title="Tin mạo danh", unit_id=foreign_unit).exists()
