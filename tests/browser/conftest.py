@@ -1,22 +1,15 @@
 """A real portal for the browser tests: `scripts/serve.py` with the demo content, as `make run`
 starts it, in a folder and on a port of its own."""
 
-import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-ROOT = Path(__file__).resolve().parents[2]
+from scripts.demo_server import running_portal
+
 CHROMIUM = shutil.which("chromium")
 DEMO_PASSWORD = "longbien-demo"
 FLAGS = [
@@ -38,54 +31,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="no `chromium` on the path"))
 
 
-def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        port: int = s.getsockname()[1]
-        return port
-
-
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running portal with demo content."""
-    folder, port = tmp_path_factory.mktemp("portal"), free_port()
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("DATABASE_URL", "SITE_URL", "SECRET_KEY", "MEDIA_ROOT")
-    }
-    environment |= {
-        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
-        "VAR_DIR": str(folder),
-        "MEDIA_ROOT": str(folder / "media"),
-        "PORT": str(port),
-    }
-    for command in (["migrate", "--verbosity", "0"], ["load_demo"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True
-        )
-    server = subprocess.Popen([sys.executable, "scripts/serve.py"], cwd=ROOT, env=environment)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_for(address + "/robots.txt", server)
+    with running_portal(tmp_path_factory.mktemp("portal")) as address:
         yield address
-    finally:
-        server.send_signal(signal.SIGINT)
-        server.wait(timeout=30)
-
-
-def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    """Ask until the server answers; a server that ended is an error at once."""
-    while server.poll() is None:
-        try:
-            urllib.request.urlopen(address, timeout=5)
-            return
-        except (urllib.error.URLError, ConnectionError):
-            try:
-                server.wait(timeout=0.3)
-            except subprocess.TimeoutExpired:
-                continue
-    raise RuntimeError("The server ended before it answered.")
 
 
 @pytest.fixture(scope="session")
