@@ -1,6 +1,7 @@
 """Signing in and out, the change of password, and where each person begins."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,12 +10,13 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from portal.accounts import issue_slip
 from portal.forms.accounts import PortalPasswordChangeForm, SignInForm
 from portal.models import User
-from portal.permissions import is_superuser
+from portal.permissions import active_memberships, is_superuser
 
 
 class SignInView(LoginView):
@@ -37,12 +39,13 @@ class ChangePasswordView(PasswordChangeView):
         return super().form_valid(form)
 
 
+@login_required
+@never_cache
 def after_sign_in(request: HttpRequest) -> HttpResponse:
-    """The editor for those who may enter it, else the front page."""
-    user = request.user
-    if isinstance(user, User) and user.has_perm("wagtailadmin.access_admin"):
+    """The editor for those who may enter it; for others a page that says what their account is."""
+    if request.user.has_perm("wagtailadmin.access_admin"):
         return redirect(reverse("wagtailadmin_home"))
-    return redirect("/")
+    return render(request, "portal/start.html", {"memberships": active_memberships(request.user)})
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,4 +1,4 @@
-"""Signing in: a lock that cannot keep others out, no open redirect, and the headers of every page."""
+"""Signing in: a lock that keeps nobody else out, no open redirect, the headers of every page."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,9 @@ from django.conf import settings
 from django.test import Client, override_settings
 
 from home.models import HomePage
-from portal.models import User
+from portal.kinds import UnitKind
+from portal.models import Unit, User
+from portal.roles import Role
 
 MakeUser = Callable[..., User]
 PASSWORD = "mat-khau-thu"
@@ -80,3 +82,17 @@ def test_a_public_page_holds_nothing_inline(client: Client, site: HomePage) -> N
     assert "<style" not in text
     assert "onclick=" not in text
     assert "csrfmiddlewaretoken" not in text
+
+
+def test_everybody_begins_where_their_work_is(
+    client: Client, site: HomePage, make_unit: Callable[..., Unit], make_user: MakeUser
+) -> None:
+    writer = make_user("viet", (make_unit("Phòng Mẫu"), Role.CONTRIBUTOR))
+    ward = make_user("phuong", (make_unit("Phường Mẫu", UnitKind.WARD), Role.WARD_OFFICER))
+    client.force_login(writer, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/bat-dau/").url == "/quan-tri/"
+    client.force_login(ward, backend="django.contrib.auth.backends.ModelBackend")
+    response = client.get("/bat-dau/")
+    assert "Cán bộ phường" in response.content.decode()
+    assert "no-store" in response["Cache-Control"]
+    assert Client().get("/bat-dau/").url.startswith("/dang-nhap/")
