@@ -8,18 +8,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.db import transaction
 from django.forms import FileField
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+from wagtail.admin.forms.collections import BaseCollectionMemberForm
 from wagtail.documents.fields import WagtailDocumentField
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from portal.documents import KINDS, DocumentRefused, check_document
-from portal.images import ImageRefused, prepare_image
+from portal.images import ImageRefused, PreparedFile, prepare_image
 
 
 class PortalImageField(WagtailImageField):
@@ -40,18 +41,17 @@ class PortalImageField(WagtailImageField):
             "empty": _("Tệp này rỗng (0 byte). Hãy chụp hoặc lưu lại ảnh rồi gửi lại."),
         }
 
-    def to_python(self, data: Any) -> UploadedFile | None:
+    def to_python(self, data: Any) -> PreparedFile | None:
         # Wagtail's own checks are left out on purpose: these are stricter and say what to do.
         file = FileField.to_python(self, data)
         if file is None:
             return None
         try:
-            prepared = prepare_image(file, filename=file.name, max_bytes=self.max_upload_size)
+            name = file.name or ""
+            prepared = prepare_image(file, filename=name, max_bytes=self.max_upload_size)
         except ImageRefused as refused:
             raise ValidationError(str(refused), code=refused.code) from refused
-        value = prepared.as_file(file.name)
-        value.content_hash = prepared.content_hash
-        return value
+        return prepared.as_file(name)
 
 
 class PortalDocumentField(WagtailDocumentField):
@@ -69,18 +69,18 @@ class PortalDocumentField(WagtailDocumentField):
             "empty": _("Tệp này rỗng (0 byte). Hãy lưu lại tệp rồi gửi lại."),
         }
 
-    def to_python(self, data: Any) -> UploadedFile | None:
+    def to_python(self, data: Any) -> File | None:
         file = FileField.to_python(self, data)
         if file is None:
             return None
         try:
-            check_document(file, filename=file.name, max_bytes=self.max_upload_size)
+            check_document(file, filename=file.name or "", max_bytes=self.max_upload_size)
         except DocumentRefused as refused:
             raise ValidationError(str(refused), code=refused.code) from refused
         return file
 
 
-class CheckedFileMixin:
+class CheckedFileForm(BaseCollectionMemberForm):
     """Puts this project's field in the place of Wagtail's, which Wagtail gives no setting for."""
 
     file_field_class: type[FileField]
@@ -114,7 +114,7 @@ class CheckedFileMixin:
             )
 
 
-class PortalImageForm(CheckedFileMixin, BaseImageForm):
+class PortalImageForm(CheckedFileForm, BaseImageForm):
     file_field_class = PortalImageField
 
     def save(self, commit: bool = True) -> Any:
@@ -126,5 +126,5 @@ class PortalImageForm(CheckedFileMixin, BaseImageForm):
             return super().save(commit=commit)
 
 
-class PortalDocumentForm(CheckedFileMixin, BaseDocumentForm):
+class PortalDocumentForm(CheckedFileForm, BaseDocumentForm):
     file_field_class = PortalDocumentField

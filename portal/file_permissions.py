@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
@@ -19,8 +18,9 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
 from portal.models.files import PortalDocument, PortalImage
+from portal.models.users import User
 
-Visitor = AbstractBaseUser | AnonymousUser
+Visitor = User | AnonymousUser
 PublicObjects = Callable[[], QuerySet]
 
 _public_objects: dict[type[Model], PublicObjects] = {}
@@ -43,7 +43,7 @@ def is_public_document(document: PortalDocument) -> bool:
     for content_type_id, object_id in references.values_list("base_content_type", "object_id"):
         holders[content_type_id].add(object_id)
     return any(
-        _any_public(ContentType.objects.get_for_id(content_type_id).model_class(), object_ids)
+        _any_public(ContentType.objects.get_for_id(content_type_id), object_ids)
         for content_type_id, object_ids in holders.items()
     )
 
@@ -58,13 +58,13 @@ def can_read_original(user: Visitor, image: PortalImage) -> bool:
     return _is_at_work_on(user, image)
 
 
-def _any_public(model: type[Model] | None, object_ids: set[str]) -> bool:
+def _any_public(content_type: ContentType, object_ids: set[str]) -> bool:
+    model = content_type.model_class()
     if model is Page:
         pages = Page.objects.live().filter(pk__in=object_ids)
         return any(not page.get_view_restrictions().exists() for page in pages)
-    if model in _public_objects:
-        return _public_objects[model]().filter(pk__in=object_ids).exists()
-    return False
+    public = _public_objects.get(model) if model else None
+    return public().filter(pk__in=object_ids).exists() if public else False
 
 
 def _is_at_work_on(user: Visitor, item: PortalDocument | PortalImage) -> bool:

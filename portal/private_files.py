@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import IO, Literal
+from typing import Literal
 from urllib.parse import quote
 
 from django.conf import settings
-from django.core.files import File
+from django.core.files.storage import Storage
 from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
@@ -47,7 +47,7 @@ def private_file_response(
         response: HttpResponseBase = HttpResponse()
         response["X-Accel-Redirect"] = f"{settings.PRIVATE_ACCEL_PREFIX.rstrip('/')}/{quote(name)}"
     else:
-        response = _from_django(request, file)
+        response = _from_django(request, file.storage, name)
     filename = name.rpartition("/")[2]
     disposition = content_disposition_header(as_attachment=not inline, filename=filename)
     response["Content-Type"] = content_type
@@ -58,9 +58,9 @@ def private_file_response(
     return response
 
 
-def _from_django(request: HttpRequest, file: FieldFile) -> HttpResponseBase:
-    size = file.size
-    modified = int(file.storage.get_modified_time(file.name).timestamp())
+def _from_django(request: HttpRequest, storage: Storage, name: str) -> HttpResponseBase:
+    size = storage.size(name)
+    modified = int(storage.get_modified_time(name).timestamp())
     etag = f'"{modified:x}-{size:x}"'
     unchanged = get_conditional_response(request, etag=etag, last_modified=modified)
     if unchanged is not None:
@@ -74,7 +74,7 @@ def _from_django(request: HttpRequest, file: FieldFile) -> HttpResponseBase:
             return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
         if part is not None:
             (first, last), status = part, 206
-    response = StreamingHttpResponse(_chunks(file, first, last - first + 1), status=status)
+    response = StreamingHttpResponse(_chunks(storage, name, first, last - first + 1), status=status)
     response["Content-Length"] = str(last - first + 1)
     response["Accept-Ranges"] = "bytes"
     response["ETag"] = etag
@@ -102,9 +102,8 @@ def single_range(header: str, size: int) -> tuple[int, int] | Literal["unsatisfi
     return (first, last) if first < size else "unsatisfiable"
 
 
-def _chunks(field_file: FieldFile, first: int, length: int) -> Iterator[bytes]:
-    file: File | IO[bytes] = field_file.storage.open(field_file.name, "rb")
-    with file:
+def _chunks(storage: Storage, name: str, first: int, length: int) -> Iterator[bytes]:
+    with storage.open(name, "rb") as file:
         file.seek(first)
         while length > 0 and (chunk := file.read(min(CHUNK, length))):
             length -= len(chunk)

@@ -5,7 +5,14 @@ knows a model or a form.
 """
 
 from portal.images.capture import Capture, read_capture
-from portal.images.prepare import PreparedImage, prepare_image
+from portal.images.prepare import PreparedFile, PreparedImage, prepare_image
 from portal.images.refusals import ImageRefused
 
-__all__ = ["Capture", "ImageRefused", "PreparedImage", "prepare_image", "read_capture"]
+__all__ = [
+    "Capture",
+    "ImageRefused",
+    "PreparedFile",
+    "PreparedImage",
+    "prepare_image",
+    "read_capture",
+]

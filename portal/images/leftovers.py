@@ -14,16 +14,15 @@ PNG_CHUNKS = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}
 WEBP_CHUNKS = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH"}
 # JFIF's header, quantisation and Huffman tables, frames, restart interval, scan.
 JPEG_MARKERS = {0xE0, 0xDB, 0xC4, 0xC0, 0xC1, 0xC2, 0xDD, 0xDA}
-ISO_MARKS = (b"Exif", b"application/rdf+xml", b"colrprof", b"colrrICC")
 INFO_KEYS = {"exif", "xmp", "icc_profile", "photoshop", "comment", "XML:com.adobe.xmp"}
 
 
 def leftovers(data: bytes, pillow_format: str) -> list[str]:
-    """Names of the blocks in `data` (JPEG, PNG, WEBP or AVIF) that are no part of the picture.
+    """Names of the blocks in `data` (JPEG, PNG or WEBP) that are no part of the picture.
 
     Empty when nothing is left. Raises ValueError or IndexError when the structure is broken.
     """
-    read = {"JPEG": _jpeg, "PNG": _png, "WEBP": _webp, "AVIF": _avif}[pillow_format]
+    read = {"JPEG": _jpeg, "PNG": _png, "WEBP": _webp}[pillow_format]
     found = list(read(data))
     with Image.open(BytesIO(data), formats=[pillow_format]) as image:
         found += sorted(INFO_KEYS & {str(key) for key in image.info})
@@ -67,11 +66,3 @@ def _webp(data: bytes) -> Iterator[str]:
             yield f"chunk {kind!r}"
         length = int.from_bytes(data[at + 4 : at + 8], "little")
         at += 8 + length + length % 2
-
-
-def _avif(data: bytes) -> Iterator[str]:
-    # Only the boxes before the pixels are searched; compressed pixels may hold any four bytes.
-    head, _mark, _pixels = data.partition(b"mdat")
-    for mark in ISO_MARKS:
-        if mark in head:
-            yield f"item {mark!r}"

@@ -15,6 +15,7 @@ SENTENCES = {
         "Ảnh có quá nhiều điểm ảnh (cho phép tối đa %(limit)s triệu). "
         "Hãy thu nhỏ ảnh, ví dụ còn 4.000 điểm ảnh chiều rộng, rồi gửi lại."
     ),
+    "too_long": _("Ảnh có cạnh dài hơn 16.000 điểm ảnh. Hãy cắt hoặc thu nhỏ ảnh rồi gửi lại."),
     "svg": _(
         "Không nhận ảnh SVG vì loại tệp này có thể chứa mã chạy được. "
         "Hãy xuất hình ra PNG rồi gửi lại."
