@@ -1,4 +1,4 @@
-"""The periodic jobs of the ground floor. Each may be run at any time and does all there is to do."""
+"""The periodic jobs of the ground floor. Each does all there is to do at the time."""
 
 from datetime import timedelta
 
