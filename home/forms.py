@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 
+from portal.editor.forms import UnitPageForm
 from portal.text import fold
 
 
-class DocumentPageForm(WagtailAdminPageForm):
+class DocumentPageForm(UnitPageForm):
     """Keeps the folded number and issuer beside what was typed; refuses an effect before issue."""
 
     def clean(self) -> dict[str, Any]:

@@ -5,9 +5,11 @@ from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
+from wagtail.models import Page
 
 from portal.models import Membership, Unit, User
 from portal.roles import WRITER_ROLES, Role
+from portal.unit_pages import unit_id_of
 
 _CACHE = "_active_memberships"
 
@@ -62,3 +64,10 @@ def can_write_for(user: User | AnonymousUser, *, unit_id: int | None) -> bool:
     if is_superuser(user):
         return True
     return unit_id is not None and any(unit.pk == unit_id for unit in writing_units(user))
+
+
+def can_ask_change(user: User | AnonymousUser, page: Page) -> bool:
+    """Whether `user` may ask for a correction or the taking down of this published item."""
+    if not page.live or unit_id_of(page) is None:
+        return False
+    return is_board(user) or can_write_for(user, unit_id=unit_id_of(page))

@@ -13,6 +13,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from portal.blocks import BodyBlock
+from portal.editor.forms import UnitPageForm
 from portal.pages import BasePage, UnitOwnedMixin
 
 
@@ -66,6 +67,7 @@ class ArticlePage(UnitOwnedMixin, BasePage):
     subpage_types: list[str] = []
     is_structural = False
     template = "home/article_page.html"
+    base_form_class = UnitPageForm
     select_on_serve = ("unit", "image", "view_record")
 
     content_panels = [

@@ -1,0 +1,2 @@
+"""What this project adds to Wagtail's editor, a module for each concept. `portal.wagtail_hooks`
+registers them."""
