@@ -69,6 +69,12 @@ def example_document() -> SimpleNamespace:
     )
 
 
+def example_form() -> ExampleForm:
+    form = ExampleForm({"q": "", "since": "31/02/2018"})
+    form.add_error(None, _("Mẫu: lỗi chung của biểu mẫu, kèm cách sửa."))
+    return form
+
+
 def examples() -> dict[str, Any]:
     """What the style page shows, by component. Pictures are those of the database, if any."""
     stored = PortalImage.objects.order_by("pk").prefetch_related(renditions_prefetch())
@@ -123,7 +129,7 @@ def examples() -> dict[str, Any]:
             "url": "#mau",
             "until": datetime(2018, 5, 30, 15, 45, tzinfo=UTC),
         },
-        "form": ExampleForm({"q": "", "since": "31/02/2018"}),
+        "form": example_form(),
         "place": place,
         "person": person,
         "figures": {
@@ -133,6 +139,10 @@ def examples() -> dict[str, Any]:
                 {**figure, "value": "00", "unit": ""},
             ],
         },
+        "heading": {"text": "Mẫu tiêu đề mục"},
+        "paragraph": "<p>Mẫu đoạn văn, có chữ <b>đậm</b> và <a href='#mau'>liên kết</a>.</p>",
+        "picture": {"image": pictures[0], "caption": "Mẫu chú thích", "credit": "nguồn mẫu"},
+        "video": {"title": "Mẫu video", "link": "#mau"},
         "quote": {"text": "Mẫu lời trích, nguyên văn.", "attribution": "Người nói mẫu"},
         "result": {
             # Our own constant; real results are escaped where they are highlighted.
