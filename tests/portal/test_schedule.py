@@ -1,0 +1,240 @@
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from datetime import datetime, time, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from portal import jobs, schedule
+from portal.models import JobRun
+from portal.schedule import JOBS, KILLED_AFTER, Daily, Every, Job, claim, run_due
+from portal.working_time import LOCAL_TIME
+
+NOW = datetime(2018, 5, 30, 22, 45, 20, tzinfo=LOCAL_TIME)
+MINUTE = timedelta(minutes=1)
+CALLS: list[str] = []
+PERSON = "Nguyễn Văn Mẫu, 0900 000 000"
+
+
+def note() -> str:
+    CALLS.append("note")
+    return "3 việc"
+
+
+def fail() -> None:
+    CALLS.append("fail")
+    raise RuntimeError(PERSON)
+
+
+def job(function: Callable[[], object] = note, minutes: int = 1) -> Job:
+    name = function.__name__
+    return Job(name, Every(minutes=minutes), f"{__name__}.{name}", "Thử")
+
+
+@pytest.fixture(autouse=True)
+def no_calls() -> Iterator[None]:
+    CALLS.clear()
+    yield
+    CALLS.clear()
+
+
+@pytest.mark.parametrize(
+    ("when", "slot"),
+    [
+        (Every(minutes=1), datetime(2018, 5, 30, 22, 45)),
+        (Every(minutes=30), datetime(2018, 5, 30, 22, 30)),
+        (Every(minutes=60), datetime(2018, 5, 30, 22)),
+        (Daily(time(2, 10)), datetime(2018, 5, 30, 2, 10)),
+        (Daily(time(23)), datetime(2018, 5, 29, 23)),
+        (Daily(time(22, 45, 20)), datetime(2018, 5, 30, 22, 45, 20)),
+    ],
+)
+def test_the_latest_slot(when: schedule.When, slot: datetime) -> None:
+    assert when.slot(NOW) == slot.replace(tzinfo=LOCAL_TIME)
+
+
+def test_every_line_of_the_table_can_be_run() -> None:
+    for line in JOBS:
+        assert callable(import_string(line.function))
+        assert line.label_vi
+    assert len({line.name for line in JOBS}) == len(JOBS)
+
+
+@pytest.mark.django_db
+def test_a_slot_is_run_once() -> None:
+    outcomes = run_due(now=NOW, jobs=[job()])
+    assert [(o.job.name, o.ok, o.detail) for o in outcomes] == [("note", True, "3 việc")]
+    assert run_due(now=NOW + timedelta(seconds=30), jobs=[job()]) == []
+    assert CALLS == ["note"]
+
+    run = JobRun.objects.get()
+    assert run.slot == NOW.replace(second=0)
+    assert run.ok
+    assert run.finished_at
+    assert run.detail == "3 việc"
+
+
+@pytest.mark.django_db
+def test_after_a_stop_only_the_latest_slot_is_caught_up() -> None:
+    run_due(now=NOW, jobs=[job()])
+    run_due(now=NOW + 8 * 60 * MINUTE, jobs=[job()])
+    run_due(now=NOW + 8 * 60 * MINUTE, jobs=[job()])
+    assert CALLS == ["note", "note"]
+    assert JobRun.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_failed_job_stops_no_other_and_leaks_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.ERROR, logger="portal.schedule"):
+        outcomes = run_due(now=NOW, jobs=[job(fail), job(note)])
+    assert [outcome.ok for outcome in outcomes] == [False, True]
+    run = JobRun.objects.get(job="fail")
+    assert run.ok is False
+    assert run.detail == "RuntimeError"
+    assert "RuntimeError" in caplog.text
+    assert "test_schedule.py" in caplog.text
+    assert PERSON not in caplog.text
+
+
+@pytest.mark.django_db
+def test_a_function_that_does_not_exist_is_a_failed_job() -> None:
+    wrong = Job("wrong", Every(minutes=1), "portal.jobs.no_such_thing", "Thử")
+    assert [outcome.detail for outcome in run_due(now=NOW, jobs=[wrong])] == ["ImportError"]
+
+
+@pytest.mark.django_db
+def test_a_running_job_is_not_started_again_in_its_next_slot() -> None:
+    assert claim(job=job(), now=NOW)
+    assert claim(job=job(), now=NOW + MINUTE) is None
+    assert claim(job=job(fail), now=NOW + MINUTE)
+
+
+@pytest.mark.django_db
+def test_a_killed_run_of_an_older_slot_is_closed() -> None:
+    killed = claim(job=job(), now=NOW)
+    assert killed
+    run_due(now=NOW + KILLED_AFTER + MINUTE, jobs=[job()])
+    killed.refresh_from_db()
+    assert (killed.ok, killed.detail) == (False, "killed")
+    assert CALLS == ["note"]
+
+
+@pytest.mark.django_db
+def test_a_killed_run_of_the_latest_slot_is_taken_over_once() -> None:
+    hourly = job(minutes=24 * 60)
+    assert claim(job=hourly, now=NOW)
+    assert claim(job=hourly, now=NOW + KILLED_AFTER) is None, "it may still be running"
+
+    later = NOW + KILLED_AFTER + MINUTE
+    taken = claim(job=hourly, now=later)
+    assert taken
+    assert taken.attempt == 2
+    assert claim(job=hourly, now=later) is None
+    assert claim(job=hourly, now=later + KILLED_AFTER + MINUTE) is None, "killed twice is enough"
+
+
+@pytest.mark.django_db
+def test_who_was_overtaken_does_not_close_the_run_of_the_other() -> None:
+    slow = job(minutes=24 * 60)
+    first = claim(job=slow, now=NOW)
+    assert first
+    second = claim(job=slow, now=NOW + KILLED_AFTER + MINUTE)
+    assert second
+    schedule._execute(slow, first)
+    second.refresh_from_db()
+    assert second.finished_at is None
+    schedule._execute(slow, second)
+    second.refresh_from_db()
+    assert second.ok
+
+
+@pytest.mark.django_db
+def test_the_database_itself_refuses_a_second_claim() -> None:
+    JobRun.objects.create(job="a", slot=NOW, started_at=NOW, finished_at=NOW, ok=True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        JobRun.objects.create(job="a", slot=NOW, started_at=NOW)
+    JobRun.objects.create(job="a", slot=NOW + MINUTE, started_at=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        JobRun.objects.create(job="a", slot=NOW + 2 * MINUTE, started_at=NOW)
+
+
+def at_once(count: int, do: Callable[[], object]) -> list[object]:
+    """What `do` returns in each of so many threads that start together."""
+    barrier = threading.Barrier(count)
+    results: list[object] = []
+
+    def work() -> None:
+        try:
+            barrier.wait(timeout=10)
+            results.append(do())
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert len(results) == count
+    return results
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_at_once_run_a_slot_once() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("real threads race on PostgreSQL only; SQLite runs the same calls in sequence")
+    for minute in range(5):
+        now = NOW + minute * MINUTE
+        at_once(4, lambda now=now: run_due(now=now, jobs=[job()]))
+    assert CALLS == ["note"] * 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_at_once_take_over_a_killed_run_once() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("real threads race on PostgreSQL only; SQLite runs the same calls in sequence")
+    daily = job(minutes=24 * 60)
+    claim(job=daily, now=NOW)
+    later = NOW + KILLED_AFTER + MINUTE
+    outcomes = at_once(4, lambda: len(run_due(now=later, jobs=[daily])))
+    assert sorted(outcomes) == [0, 0, 0, 1]
+
+
+@pytest.mark.django_db
+def test_tick_says_what_it_ran(capsys: pytest.CaptureFixture) -> None:
+    call_command("tick")
+    said = capsys.readouterr().out
+    assert len(said.splitlines()) == len(JOBS)
+    assert "publish_scheduled: xong" in said
+    assert JobRun.objects.filter(ok=True).count() == len(JOBS)
+
+
+@pytest.mark.django_db
+def test_tick_ends_with_an_error_if_a_job_failed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    monkeypatch.setattr(run_due, "__kwdefaults__", {"jobs": (job(fail), job(note))})
+    with pytest.raises(CommandError, match="fail") as caught:
+        call_command("tick")
+    assert caught.value.returncode == 1
+    assert "fail: LỖI RuntimeError" in capsys.readouterr().out
+    assert CALLS == ["fail", "note"]
+
+
+@pytest.mark.django_db
+def test_old_runs_go_but_the_last_of_each_job_stays() -> None:
+    long_ago = timezone.now() - jobs.RUNS_KEPT - MINUTE
+
+    def run(name: str, slot: datetime) -> JobRun:
+        return JobRun.objects.create(job=name, slot=slot, started_at=slot, finished_at=slot)
+
+    old = run("often", long_ago)
+    recent = run("often", timezone.now() - MINUTE)
+    last = run("seldom", long_ago)
+    assert jobs.prune_job_runs() == "1"
+    assert set(JobRun.objects.all()) == {recent, last}
+    assert old not in JobRun.objects.all()
