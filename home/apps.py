@@ -9,4 +9,6 @@ class HomeConfig(AppConfig):
     verbose_name = _("Cổng thông tin")
 
     def ready(self) -> None:
-        from home import contexts, receivers  # noqa: F401
+        from home import contexts, document_search, receivers, search_entries  # noqa: F401
+
+        search_entries.register()

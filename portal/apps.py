@@ -16,6 +16,7 @@ class PortalConfig(AppConfig):
 
         from portal import checks, receivers  # noqa: F401
         from portal.image_signals import image_saved
+        from portal.search import receivers as search_receivers  # noqa: F401
 
         post_save.connect(
             image_saved, sender="portal.PortalImage", dispatch_uid="portal_image_saved"

@@ -38,6 +38,11 @@ def fold(text: str) -> str:
     return " ".join(_fold_characters(text).split())
 
 
+def words(text: str) -> list[str]:
+    """The words of a text in order, as spelt: composed, lower case, without what cannot be seen."""
+    return _WORD.findall(nfc(text).translate(_CLEANED).lower())
+
+
 def _fold_characters(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text)
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
@@ -81,8 +86,7 @@ def sort_key(text: str) -> str:
     number is its length as two digits from 10 up, then its digits; a word ends with two digits
     from 00 to 05 that carry its tone, so a word stands before its own continuations.
     """
-    words = _WORD.findall(nfc(text).translate(_CLEANED).lower())
-    return "".join(_word_key(word) for word in words)[:SORT_KEY_LENGTH]
+    return "".join(_word_key(word) for word in words(text))[:SORT_KEY_LENGTH]
 
 
 def _word_key(word: str) -> str:

@@ -1,0 +1,63 @@
+"""Hits marked in a title and in an excerpt. All that is returned as HTML is escaped here but for
+`<mark>`."""
+
+import re
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from portal.search.terms import Query, folded
+from portal.text import highlight_spans
+
+EXCERPT_LENGTH = 200
+_LEAD = 50
+"""Characters of an excerpt that stand before its first hit."""
+_WORD = re.compile(r"[^\W_]+")
+
+
+def marked(text: str, query: str) -> SafeString:
+    """`text` as HTML with the words of `query` marked."""
+    parts, done = [], 0
+    for start, end in highlight_spans(text, query):
+        parts.append(f"{escape(text[done:start])}<mark>{escape(text[start:end])}</mark>")
+        done = end
+    return mark_safe("".join(parts) + escape(text[done:]))  # noqa: S308 - each part is escaped
+
+
+def excerpt(text: str, query: str) -> SafeString:
+    """About 200 characters of `text` around its best hit, marked; its beginning where none is."""
+    hit = _best_hit(text, Query.parse(query))
+    start = 0 if hit <= _LEAD else _word_start(text, hit - _LEAD)
+    end = _word_end(text, start + EXCERPT_LENGTH)
+    cut = " ".join(text[start:end].split())
+    before = "… " if start else ""
+    after = " …" if end < len(text) else ""
+    return marked(f"{before}{cut}{after}", query)
+
+
+def _best_hit(text: str, query: Query) -> int:
+    """Where two words of the query first stand together, else where any of them first stands."""
+    first, previous, previous_start = 0, "", 0
+    found = False
+    for match in _WORD.finditer(text):
+        word = folded(match.group().lower())
+        if f"{previous}_{word}" in query.pairs:
+            return previous_start
+        if not found and word in query.folded:
+            first, found = match.start(), True
+        previous, previous_start = word, match.start()
+    return first
+
+
+def _word_start(text: str, position: int) -> int:
+    while position and not text[position - 1].isspace():
+        position -= 1
+    return position
+
+
+def _word_end(text: str, position: int) -> int:
+    if position >= len(text):
+        return len(text)
+    while position > 0 and not text[position].isspace():
+        position -= 1
+    return position

@@ -1,0 +1,65 @@
+"""Which models the public search knows and what each gives. Apps register in `AppConfig.ready`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class EntryData:
+    """What an object gives: `title` is shown and ranks first, `text` is plain and the excerpt of a
+    result comes from it. `date` is aware. `section_id` is the page whose part the object is."""
+
+    title: str
+    text: str
+    url: str
+    date: datetime
+    public: bool
+    unit_id: int | None = None
+    section_id: int | None = None
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """`entry` of an object of `model`; `objects` is the query that a rebuild walks, with what
+    `entry` will read fetched beforehand."""
+
+    model: type[Model]
+    kind: str
+    entry: Callable[[Any], EntryData]
+    objects: Callable[[], QuerySet[Any]]
+
+
+_sources: dict[type[Model], SearchSource] = {}
+_kinds: dict[str, str | Promise] = {}
+
+
+def register_search_source(
+    model: type[Model],
+    *,
+    kind: str,
+    label: str | Promise,
+    entry: Callable[[Any], EntryData],
+    objects: Callable[[], QuerySet[Any]],
+) -> None:
+    """Make the public search hold `model`. Several models may be of one kind, which a visitor
+    sees as `label` and may filter by."""
+    _sources[model] = SearchSource(model, kind, entry, objects)
+    _kinds[kind] = label
+
+
+def source_of(model: type[Model]) -> SearchSource | None:
+    return _sources.get(model)
+
+
+def sources() -> list[SearchSource]:
+    return list(_sources.values())
+
+
+def kinds() -> dict[str, str | Promise]:
+    """The label of each kind, in the order of registration."""
+    return dict(_kinds)

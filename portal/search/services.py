@@ -1,0 +1,134 @@
+"""Writes of the search table. Each may be called again without harm."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TypeVar
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Model
+from wagtail.models import Page
+
+from portal.models import SearchEntry
+from portal.search.order import order_key
+from portal.search.places import places_of
+from portal.search.registry import EntryData, SearchSource, source_of, sources
+from portal.search.terms import terms
+from portal.text import nfc
+
+BATCH = 200
+LONGEST_TITLE = 500
+# The terms of a longer text would come near the megabyte that a tsvector may hold.
+LONGEST_TEXT = 100_000
+
+WRITTEN = [
+    field.name
+    for field in SearchEntry._meta.concrete_fields
+    if field.name not in ("id", "content_type", "object_id")
+]
+PLACED = ["url", "section", "public"]
+
+T = TypeVar("T")
+
+
+def index_object(obj: Model) -> None:
+    """Make the entry of `obj` what its state says. An object of no registered type is passed by.
+
+    One that is not public keeps its entry, hidden: it comes back without being read again.
+    """
+    source = source_of(type(obj))
+    if source is not None:
+        _write([_entry(source, obj)])
+
+
+def remove_object(*, content_type_id: int, object_id: int) -> None:
+    SearchEntry.objects.filter(content_type_id=content_type_id, object_id=object_id).delete()
+
+
+def refresh_places_below(page: Page) -> int:
+    """After a move, a new address or a change of restriction: where `page` and all below it stand.
+
+    Returns how many entries changed. No text is read or indexed again.
+    """
+    below = Page.objects.descendant_of(page, inclusive=True).values("pk")
+    types = ContentType.objects.get_for_models(
+        *(source.model for source in sources() if issubclass(source.model, Page))
+    )
+    entries = (
+        SearchEntry.objects.filter(content_type__in=types.values(), object_id__in=below)
+        .only("object_id", "url", "section_id", "public")
+        .order_by("pk")
+    )
+    return sum(_refresh_places(batch) for batch in _batches(entries.iterator(chunk_size=BATCH)))
+
+
+def _refresh_places(entries: list[SearchEntry]) -> int:
+    pages = Page.objects.filter(pk__in=[entry.object_id for entry in entries])
+    places = places_of(list(pages))
+    changed = []
+    for entry in entries:
+        place = places.get(entry.object_id)
+        now = (entry.url, entry.section_id, entry.public)
+        if place and (place.url, place.section_id, place.public) != now:
+            entry.url, entry.section_id, entry.public = place.url, place.section_id, place.public
+            changed.append(entry)
+    SearchEntry.objects.bulk_update(changed, PLACED)
+    return len(changed)
+
+
+def rebuild() -> Iterator[tuple[str, int]]:
+    """Write every entry afresh and drop those whose object is gone. Gives the kind and the number
+    of each batch as it is done; a search in the meantime finds old and new entries."""
+    types = ContentType.objects.get_for_models(*(source.model for source in sources()))
+    SearchEntry.objects.exclude(content_type__in=types.values()).delete()
+    for source in sources():
+        objects = source.objects()
+        SearchEntry.objects.filter(content_type=types[source.model]).exclude(
+            object_id__in=objects.values("pk")
+        ).delete()
+        for batch in _batches(objects.order_by("pk").iterator(chunk_size=BATCH)):
+            _write([_entry(source, obj) for obj in batch])
+            yield source.kind, len(batch)
+
+
+def _entry(source: SearchSource, obj: Model) -> SearchEntry:
+    data: EntryData = source.entry(obj)
+    content_type = ContentType.objects.get_for_model(source.model)
+    title = _clean(data.title)[:LONGEST_TITLE]
+    text = _clean(data.text)[:LONGEST_TEXT]
+    return SearchEntry(
+        content_type=content_type,
+        object_id=obj.pk,
+        url=data.url,
+        kind=source.kind,
+        unit_id=data.unit_id,
+        section_id=data.section_id,
+        date=data.date,
+        order_key=order_key(data.date, content_type_id=content_type.pk, object_id=obj.pk),
+        public=data.public,
+        title=title,
+        text=text,
+        folded_title=terms(title),
+        folded_text=terms(title, text),
+    )
+
+
+def _clean(text: str) -> str:
+    """Composed, and without the one character that PostgreSQL does not store."""
+    return nfc(text).replace("\0", "")
+
+
+def _write(entries: list[SearchEntry]) -> None:
+    with transaction.atomic():
+        SearchEntry.objects.bulk_create(
+            entries,
+            update_conflicts=True,
+            unique_fields=["content_type", "object_id"],
+            update_fields=WRITTEN,
+        )
+
+
+def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, BATCH)):
+        yield batch
