@@ -45,7 +45,7 @@ def prefetch_pictures(images: Iterable[PortalImage | None]) -> None:
     missing = [
         image
         for image in images
-        if image is not None and not hasattr(image, "prefetched_renditions")
+        if image is not None and image._get_prefetched_renditions() is None
     ]
     if missing:
         prefetch_related_objects(missing, renditions_prefetch())
@@ -72,7 +72,7 @@ def picture_sources(image: PortalImage, spec: str) -> PictureSources | None:
     Raises KeyError for a place that there is not.
     """
     place = SPECS[spec]
-    prefetched = getattr(image, "prefetched_renditions", None)
+    prefetched = image._get_prefetched_renditions()
     renditions = image.renditions.all() if prefetched is None else prefetched
     by_spec = {rendition.filter_spec: rendition for rendition in renditions}
     jpegs = _for_widths(by_spec, "jpeg", place.widths)

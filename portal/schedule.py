@@ -84,6 +84,12 @@ JOBS: tuple[Job, ...] = (
         _("Cộng lượt xem mới vào tổng số"),
     ),
     Job(
+        "queue_missing_renditions",
+        Every(minutes=5),
+        "portal.renditions.queue_missing_renditions",
+        _("Làm nốt ảnh thu nhỏ còn thiếu"),
+    ),
+    Job(
         "clear_sessions",
         Daily(time(2, 10)),
         "portal.jobs.clear_sessions",
