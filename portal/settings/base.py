@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.middleware.RightsMiddleware",
+    "portal.editor.guard.EditorGuardMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -186,6 +187,8 @@ AXES_LOCKOUT_CALLABLE = "portal.views.errors.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# No log of who signed in from where; the failures that count for a lock are kept.
+AXES_DISABLE_ACCESS_LOG = True
 AXES_CLIENT_IP_CALLABLE = "portal.client.client_address"
 # The number of proxies of our own in front: that many addresses from the right are trusted.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
@@ -229,6 +232,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # /doi-mat-khau/ is for everybody
 WAGTAILUSERS_PASSWORD_ENABLED = False  # passwords come by slip
 WAGTAIL_FRONTEND_LOGIN_URL = "/dang-nhap/"
@@ -244,7 +248,7 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.file_forms.PortalImageForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.file_forms.PortalDocumentForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 100 * 1024 * 1024
 WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}
+    "default": {"BACKEND": "portal.editor_search", "SEARCH_CONFIG": "simple"}
 }
 TAGGIT_CASE_INSENSITIVE = True
 

@@ -24,3 +24,4 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # A test asks the page itself; those of the page cache turn it on.
 PAGE_CACHE_SECONDS = 0
 DEMO_ALLOWED = True
+INSTALLED_APPS += ["zeal"]  # finds a statement repeated for each row, where a test asks it to
