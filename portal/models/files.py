@@ -23,8 +23,13 @@ from wagtail.images.models import (
     WagtailImageField,
     get_upload_to,
 )
+from wagtail.search import index
 
 from portal.storage import private_storage
+from portal.text import fold
+
+# The editor's search asks without accents, see `portal.editor_search`.
+FOLDED_SEARCH = [index.SearchField("folded_words"), index.AutocompleteField("folded_words")]
 
 LONGEST_STEM = 60
 """Characters of a file's name that are kept; with the folder it stays below 100."""
@@ -96,9 +101,15 @@ class PortalImage(AbstractImage):
         "focal_point_height",
     )
 
+    search_fields = [*AbstractImage.search_fields, *FOLDED_SEARCH]
+
     class Meta(AbstractImage.Meta):
         verbose_name = _("ảnh")
         verbose_name_plural = _("ảnh")
+
+    @property
+    def folded_words(self) -> str:
+        return fold(" ".join([self.title, self.description, *self.tags.names()]))
 
     def get_upload_to(self, filename: str) -> str:
         return f"original_images/{date.today():%Y/%m}/{plain_filename(filename)}"
@@ -137,9 +148,15 @@ class PortalDocument(AbstractDocument):
 
     admin_form_fields = ("title", "file", "collection", "tags")
 
+    search_fields = [*AbstractDocument.search_fields, *FOLDED_SEARCH]
+
     class Meta(AbstractDocument.Meta):
         verbose_name = _("tài liệu")
         verbose_name_plural = _("tài liệu")
+
+    @property
+    def folded_words(self) -> str:
+        return fold(" ".join([self.title, *self.tags.names()]))
 
     @property
     def url(self) -> str:
