@@ -130,6 +130,7 @@ def examples() -> dict[str, Any]:
             "until": datetime(2018, 5, 30, 15, 45, tzinfo=UTC),
         },
         "form": example_form(),
+        "filter": ExampleForm(auto_id="loc_%s"),
         "place": place,
         "person": person,
         "figures": {
