@@ -24,6 +24,7 @@ from portal import site_tree, units
 from portal import views_count as views
 from portal.page_cache import keep_until
 from portal.page_context import context_of
+from portal.pictures import images_in, prefetch_pictures
 
 LATEST = 5
 BY_SECTION = 4
@@ -77,11 +78,13 @@ def article_context(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
     url = absolute(site_tree.page_url(page.url_path))
     crumbs = selectors.breadcrumbs(page)
     around = selectors.around_article(page)
+    prefetch_pictures([page.image, *images_in(page.body), *(c.image for c in around.related)])
     return {
         "breadcrumbs": crumbs,
         "related": around.related,
         "previous": around.older,
         "next": around.newer,
+        "tags": list(page.tags.all()),
         "view_count": views.total(page),
         "beacon_url": reverse("view_beacon"),
         "share_url": url,
@@ -117,6 +120,7 @@ def article_data(page: ArticlePage, url: str, crumbs: list[Crumb]) -> str:
 
 @context_of(StandardPage, LeadersPage)
 def standing_context(page: StandardPage | LeadersPage, request: HttpRequest) -> dict[str, Any]:
+    prefetch_pictures(images_in(page.body if isinstance(page, StandardPage) else page.groups))
     return {
         "breadcrumbs": selectors.breadcrumbs(page),
         "children": site_tree.children_of(page.path),

@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from home.cards import ArticleCard, Crumb, DocumentCard
 from home.models import ArticleListing, ArticlePage, HomePage, OfficialDocumentPage
+from portal.kept import kept
 from portal.models import PortalImage
 from portal.site_tree import children_of, page_url, sections_by_path
 
@@ -210,38 +211,41 @@ def doors(page: HomePage) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Around:
-    older: ArticleCard | None
-    newer: ArticleCard | None
+    older: Crumb | None
+    newer: Crumb | None
     related: list[ArticleCard]
 
 
 def around_article(article: ArticlePage, *, related: int = 5) -> Around:
-    """The neighbours of an article in its section, and the newest others there. Three statements:
-    all keys in one, then the cards with their renditions."""
+    """The neighbours of an article in its section, and the newest others there. One statement,
+    and one more the first time in a section since something changed. The caller fetches the
+    pictures, together with the article's own."""
     section = sections_by_path().get(article.path[:-4])
     if section is None:
         return Around(None, None, [])
-    rows = ArticleListing.objects.filter(section=section.pk)
+    newest = kept(
+        ("newest", section.pk, related), lambda: _newest_cards(section.pk, limit=related + 1)
+    )
     date, pk = article.effective_date, article.pk
+    rows = ArticleListing.objects.filter(section=section.pk)
     older = rows.filter(Q(date=date, article_id__lt=pk) | Q(date__lt=date), date__lte=date)
     newer = rows.filter(Q(date=date, article_id__gt=pk) | Q(date__gt=date), date__gte=date)
-    newest = rows.exclude(article=pk).order_by("-date", "-article_id").values("article_id")
-    keys = (
-        Page.objects.filter(pk=section.pk)
-        .annotate(
-            older=Subquery(older.order_by("-date", "-article_id").values("article_id")[:1]),
-            newer=Subquery(newer.order_by("date", "article_id").values("article_id")[:1]),
-            **{f"place_{n}": Subquery(newest[n : n + 1]) for n in range(related)},
-        )
-        .values("older", "newer", *(f"place_{n}" for n in range(related)))
-        .first()
-    )
-    if keys is None:
-        return Around(None, None, [])
-    cards = {card.pk: card for card in cards_by_key([key for key in keys.values() if key])}
-    places = [keys[f"place_{n}"] for n in range(related)]
+    first_older = older.order_by("-date", "-article_id").values("pk")[:1]
+    first_newer = newer.order_by("date", "article_id").values("pk")[:1]
+    found = {
+        (when, key) < (date, pk): Crumb(title, page_url(url_path))
+        for when, key, title, url_path in rows.filter(
+            Q(pk=Subquery(first_older)) | Q(pk=Subquery(first_newer))
+        ).values_list("date", "article_id", "article__title", "article__url_path")
+    }
     return Around(
-        older=cards.get(keys["older"]),
-        newer=cards.get(keys["newer"]),
-        related=[cards[key] for key in places if key in cards],
+        older=found.get(True),
+        newer=found.get(False),
+        related=[card for card in newest if card.pk != pk][:related],
     )
+
+
+def _newest_cards(section: int, *, limit: int) -> list[ArticleCard]:
+    articles = for_cards(ArticlePage.objects.filter(listings__section=section))
+    newest = articles.order_by("-listings__date", "-listings__article_id")
+    return article_cards(newest.prefetch_related(None)[:limit])

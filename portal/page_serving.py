@@ -43,16 +43,16 @@ def find_page(path: str) -> Page | None:
         node, found = _below(tree, path)
     if node is None or found is None:
         return None
-    page: Page | None = (
+    query = (
         found.filter(live=True, alias_of=None)
-        .exclude(_restricted(node.path))
+        .exclude(_restricted(node))
         .select_related(*getattr(found.model, "select_on_serve", ()))
-        .first()
     )
-    if page is not None:
+    for page in query[:1]:
         # Asked above; Wagtail's hook would ask twice more.
         page.get_view_restrictions = PageViewRestriction.objects.none
-    return page
+        return page
+    return None
 
 
 def _below(tree: site_tree.Tree, path: str) -> tuple[site_tree.Node | None, QuerySet | None]:
@@ -78,8 +78,10 @@ def _leaf_model(parent: type[Page]) -> type[Page] | None:
     return leaves[0] if len(leaves) == 1 and leaves[0].route is Page.route else None
 
 
-def _restricted(path: str) -> Exists:
-    above = [path[:end] for end in range(Page.steplen, len(path) + 1, Page.steplen)]
+def _restricted(node: site_tree.Node) -> Exists:
+    """Whether the page itself or one of those on the way to it is restricted."""
     return Exists(
-        PageViewRestriction.objects.filter(Q(page_id=OuterRef("pk")) | Q(page__path__in=above))
+        PageViewRestriction.objects.filter(
+            Q(page_id=OuterRef("pk")) | Q(page_id__in=node.line),
+        )
     )

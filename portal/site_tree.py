@@ -4,16 +4,12 @@ Menu, breadcrumbs, the section of a card and the address of a page are read from
 view asks the database for them. Articles and documents are not in it; their number has no bound.
 """
 
-import time
 from dataclasses import dataclass, field
 
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, PageViewRestriction, Site, get_page_models
 
-from portal import revision
-
-# Bounds how long a change is unseen if a process dies between its commit and the new revision.
-KEPT_SECONDS = 300
+from portal.kept import kept
 
 
 @dataclass(frozen=True)
@@ -26,6 +22,8 @@ class Node:
     model: type[Page]
     # Reached by slugs alone: neither it nor a page above it is an alias or routes by itself.
     plain: bool
+    # Keys of the pages above it and its own, from the top of Wagtail's tree.
+    line: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -39,18 +37,9 @@ class Tree:
     children: dict[str, list[Node]] = field(default_factory=dict)
 
 
-_kept: tuple[str, float, Tree] = ("none", 0.0, Tree())
-
-
 def tree() -> Tree:
-    """The tree of the revision in force: no statement, or four when the revision is new."""
-    global _kept
-    now = revision.current()
-    name, read_at, kept = _kept
-    if name != now or time.monotonic() - read_at > KEPT_SECONDS:
-        kept = _read()
-        _kept = (now, time.monotonic(), kept)
-    return kept
+    """The tree of the revision in force: no statement, or five when the revision is new."""
+    return kept("site-tree", _read)
 
 
 def _read() -> Tree:
@@ -69,6 +58,7 @@ def _read() -> Tree:
         .order_by("path")
         .values_list("pk", "path", "title", "url_path", "show_in_menus", "content_type", "alias_of")
     )
+    above_root = tuple(root.get_ancestors().values_list("pk", flat=True))
     nodes: dict[str, Node] = {}
     children: dict[str, list[Node]] = {}
     for pk, path, title, url_path, in_menu, content_type, alias_of in pages:
@@ -83,7 +73,8 @@ def _read() -> Tree:
             and (path == root.path or (parent is not None and parent.plain))
         )
         address = _address(url_path, root.url_path)
-        nodes[path] = Node(pk, path, title, address, in_menu, model, plain)
+        line = (*(parent.line if parent else above_root), pk)
+        nodes[path] = Node(pk, path, title, address, in_menu, model, plain, line)
         children.setdefault(path[: -Page.steplen], []).append(nodes[path])
     by_url = {node.url: node for node in nodes.values()}
     return Tree(root.pk, root.path, root.url_path, site, nodes, by_url, children)
@@ -105,15 +96,14 @@ def sections_by_path() -> dict[str, Node]:
 
 def menu() -> list[dict]:
     """The main menu: live children of the front page that are shown in menus, with theirs."""
-    kept = tree()
     return [
-        {"title": node.title, "url": node.url, "children": _in_menu(kept, node.path)}
-        for node in _in_menu(kept, kept.root_path)
+        {"title": node.title, "url": node.url, "children": _in_menu(node.path)}
+        for node in _in_menu(tree().root_path)
     ]
 
 
-def _in_menu(kept: Tree, path: str) -> list[Node]:
-    return [node for node in kept.children.get(path, []) if node.in_menu]
+def _in_menu(path: str) -> list[Node]:
+    return [node for node in children_of(path) if node.in_menu]
 
 
 def children_of(path: str) -> list[Node]:

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 
 from django import template
-from django.core.cache import cache
+from django.template.context import Context
+from django.template.loader import render_to_string
 from django.utils import timezone
-from wagtail.models import Site
 
-from portal import revision, site_tree
+from portal import site_tree
+from portal.kept import kept
 from portal.models import SiteSettings
 
 register = template.Library()
@@ -20,14 +21,28 @@ def site_chrome_menu() -> list[dict]:
 
 @register.simple_tag
 def site_contact() -> SiteSettings:
-    """The head and foot's facts, kept for one revision of the site."""
-    key = f"site-contact:{revision.current()}"
-    kept: SiteSettings | None = cache.get(key)
-    if kept is None:
-        site = Site.objects.filter(is_default_site=True).first()
-        kept = SiteSettings.for_site(site) if site else SiteSettings()
-        cache.set(key, kept, 3600)
-    return kept
+    """The head and foot's facts; empty ones until somebody has filled them in."""
+    return kept(
+        "site-contact",
+        lambda: SiteSettings.objects.filter(site__is_default_site=True).first() or SiteSettings(),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def site_head(context: Context) -> str:
+    """The head of every page, rendered once for each item of the menu that one can be in."""
+    path = context["request"].path if "request" in context else ""
+    here = next((item["url"] for item in site_tree.menu() if path.startswith(item["url"])), "")
+    return kept(
+        ("site-head", here),
+        lambda: render_to_string("components/site_header.html", {"here": here}),
+    )
+
+
+@register.simple_tag
+def site_foot() -> str:
+    """The foot of every page, rendered once."""
+    return kept("site-foot", lambda: render_to_string("components/site_footer.html"))
 
 
 @register.filter
