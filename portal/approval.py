@@ -6,6 +6,7 @@ of the unit and the one who got it is still a member of it.
 
 from datetime import date
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,21 +38,21 @@ def approvers_of(unit_id: int, day: date) -> QuerySet[User]:
     )
 
 
-def headed_units(user: User) -> set[int]:
+def headed_units(user: User | AnonymousUser) -> set[int]:
     """The keys of the units whose head `user` is today."""
     return {m.unit_id for m in active_memberships(user) if m.role == Role.HEAD_OF_UNIT}
 
 
-def approving_units(user: User) -> set[int]:
+def approving_units(user: User | AnonymousUser) -> set[int]:
     """The keys of the units whose items `user` may approve today."""
     memberships = active_memberships(user)
-    if not memberships:
+    if not memberships or not isinstance(user, User):
         return set()
     delegated = delegations_in_force(timezone.localdate()).filter(deputy=user)
     return headed_units(user) | set(delegated.values_list("unit_id", flat=True))
 
 
-def can_approve_for(user: User, unit_id: int | None) -> bool:
+def can_approve_for(user: User | AnonymousUser, unit_id: int | None) -> bool:
     """Whether `user` answers for the unit today, as its head or the head's deputy."""
     return unit_id is not None and unit_id in approving_units(user)
 
@@ -63,7 +64,7 @@ def board_members() -> QuerySet[User]:
     return User.objects.filter(is_active=True, pk__in=board.values("user"))
 
 
-def can_decide_for_board(user: User) -> bool:
+def can_decide_for_board(user: User | AnonymousUser) -> bool:
     return is_board(user)
 
 

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log
 from wagtail.models import Page, TaskState, WorkflowState
 
@@ -117,8 +118,10 @@ def take_down(*, page: Page, user: User, reason: str) -> None:
     """Take a published item off the public site; it stays with its unit as a draft."""
     if not is_board(user) or not page.live:
         raise PermissionDenied
-    page.specific.unpublish(user=user, log_action=False)
-    log(instance=page.specific, action="portal.take_down", user=user, data={"reason": reason})
+    page = page.specific
+    # Wagtail's own way is closed for items of units, since it asks for no reason.
+    UnpublishPageAction(page, user=user, log_action=False).execute(skip_permission_checks=True)
+    log(instance=page, action="portal.take_down", user=user, data={"reason": reason})
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ and the editor's own interface ask the second.
 
 from collections.abc import Iterable
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from wagtail.models import Page, PagePermissionTester
 from wagtail.permission_policies.pages import PagePermissionPolicy
@@ -79,9 +80,10 @@ class PortalPagePermissionPolicy(PagePermissionPolicy):
     def instances_user_has_any_permission_for(
         self, user: User, actions: Iterable[str]
     ) -> QuerySet[Page]:
-        """Wagtail counts an item as its owner's, whatever the owner's unit is today."""
+        """Where the right to begin an item is not asked for, Wagtail counts an item as its owner's,
+        whatever the owner's unit is today and whether it is published."""
         actions = set(actions)
-        if is_board(user) or "change" not in actions:
+        if is_board(user) or "change" not in actions or "add" in actions:
             return super().instances_user_has_any_permission_for(user, actions)
         return self.model._default_manager.filter(_own_items(user), live=False)
 
@@ -89,12 +91,12 @@ class PortalPagePermissionPolicy(PagePermissionPolicy):
         self, user: User, actions: Iterable[str], instance: Page
     ) -> bool:
         actions = set(actions)
-        if is_board(user) or "change" not in actions:
+        if is_board(user) or "change" not in actions or "add" in actions:
             return super().user_has_any_permission_for_instance(user, actions, instance)
         return bool(instance.permissions_for_user(user).can_edit())
 
 
-def visible_to(user: User) -> Q:
+def visible_to(user: User | AnonymousUser) -> Q:
     """A condition on `Page`: it is public, or the editor may show it to `user` for another
     reason."""
     if is_board(user):
@@ -102,10 +104,10 @@ def visible_to(user: User) -> Q:
     return Q(live=True) | Q(depth=1) | _own_items(user)
 
 
-def can_see(user: User, page: Page) -> bool:
+def can_see(user: User | AnonymousUser, page: Page) -> bool:
     """Whether the editor may tell `user` that there is this page."""
     return Page.objects.filter(visible_to(user), pk=page.pk).exists()
 
 
-def _own_items(user: User) -> Q:
+def _own_items(user: User | AnonymousUser) -> Q:
     return of_units({unit.pk for unit in writing_units(user)} | approving_units(user))

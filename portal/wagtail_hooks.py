@@ -1,20 +1,48 @@
 """What the ground floor adds to Wagtail's editor. Each concept has a module of its own; this one
 only registers."""
 
+from django.urls import URLPattern
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
 from portal.calendar_viewset import CalendarDayViewSet
-from portal.editor import hooks as editor_hooks
+from portal.editor import hooks as narrowing
+from portal.editor import item_messages, log_actions, menus, panels, urls
 from portal.page_permissions import PortalPagePermissionPolicy
 from portal.registry_viewsets import RegistryViewSetGroup
 
 register_permission_policy(Page, PortalPagePermissionPolicy())
 
-hooks.register("construct_explorer_page_queryset", editor_hooks.hide_pages)
-hooks.register("construct_page_chooser_queryset", editor_hooks.hide_pages_in_chooser)
-hooks.register("before_create_page", editor_hooks.refuse_other_types)
+for name, function in (
+    ("construct_explorer_page_queryset", narrowing.hide_pages),
+    ("construct_page_chooser_queryset", narrowing.hide_pages_in_chooser),
+    ("before_create_page", narrowing.refuse_other_types),
+    ("before_edit_page", item_messages.tell_state),
+    ("register_log_actions", log_actions.register),
+    ("construct_homepage_panels", panels.arrange),
+    ("construct_homepage_summary_items", panels.no_summary),
+    ("register_admin_menu_item", menus.write_item),
+    ("register_admin_menu_item", menus.delegation_item),
+    ("construct_main_menu", menus.arrange_main_menu),
+    ("construct_page_action_menu", menus.arrange_action_menu),
+    ("register_page_header_buttons", menus.change_buttons),
+    ("register_page_listing_more_buttons", menus.change_buttons),
+):
+    hooks.register(name, function)
+
+
+@hooks.register("register_admin_urls")
+def editor_urls() -> list[URLPattern]:
+    return urls.urlpatterns
+
+
+@hooks.register("insert_global_admin_css")
+def editor_css() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', versioned_static("css/editor.css"))
 
 
 @hooks.register("register_admin_viewset")

@@ -13,6 +13,7 @@ from portal.kinds import UnitKind
 from portal.models import Membership, Unit, User
 from portal.provisioning import provision_groups, save_membership
 from portal.roles import Role
+from tests.editor import people  # noqa: F401 - a fixture
 
 
 @pytest.fixture(autouse=True)

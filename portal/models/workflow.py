@@ -7,6 +7,7 @@ it imports names a step.
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
 from django.db.models import IntegerField, QuerySet
@@ -48,7 +49,7 @@ class EditorialTask(Task):
     def get_actions(self, obj: Page, user: User) -> list[Action]:
         return ANSWERS if self.may_answer(obj, user) else []
 
-    def get_form_for_action(self, action: str) -> type[reasons.CommentForm]:
+    def get_form_for_action(self, action: str) -> type[forms.Form]:
         return reasons.ReasonForm if action in NEED_REASON else reasons.CommentForm
 
     @transaction.atomic

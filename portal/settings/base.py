@@ -66,7 +66,7 @@ MIDDLEWARE = [
     "portal.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "portal.csp.PortalCSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -320,5 +320,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # axes logs the names and addresses of people who failed to sign in.
-    "loggers": {"axes": {"level": "CRITICAL"}},
+    # Wagtail logs the title of every page that somebody saves.
+    "loggers": {"axes": {"level": "CRITICAL"}, "wagtail": {"level": "WARNING"}},
 }

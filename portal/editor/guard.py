@@ -1,0 +1,83 @@
+"""What of Wagtail's own editor is open to those who write for a unit; the rest is the board's.
+
+Most views ask the page's permission tester. Some do not: the chooser and the explorer name the page
+they stand on, a choice of several pages repeats the titles of any keys it is given, and reports,
+bulk actions and lists by type show everybody's work. So whatever is not named here is closed, and a
+page that a writer may not know of is not found under any address.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail.models import Page
+
+from portal.models import User
+from portal.page_permissions import can_see
+from portal.permissions import is_board
+
+OPEN = frozenset(
+    f"wagtailadmin_{name}"
+    for name in (
+        *("home", "account", "logout", "login", "dismissibles", "sprite", "javascript_catalog"),
+        *("explore_root", "explore", "explore_results", "block_preview"),
+        *("choose_page", "choose_page_child", "choose_page_search", "choose_page_chosen_multiple"),
+        *("choose_page_external_link", "choose_page_email_link", "choose_page_phone_link"),
+        *("choose_page_anchor_link", "tag_autocomplete", "tag_model_autocomplete"),
+        *("editing_sessions:ping", "editing_sessions:release"),
+        *("api:pages:listing", "api:pages:detail", "api:pages:find"),
+        *("api:images:listing", "api:images:detail", "api:documents:listing"),
+        "api:documents:detail",
+    )
+) | frozenset(
+    f"wagtailadmin_pages:{name}"
+    for name in (
+        *("add", "preview_on_add", "edit", "preview_on_edit", "view_draft"),
+        *("delete", "usage", "search", "search_results", "history", "history_results"),
+        *("workflow_action", "collect_workflow_action_data", "confirm_workflow_cancellation"),
+        *("workflow_preview", "workflow_history", "workflow_history_detail"),
+        *("revisions_index", "revisions_view", "revisions_revert", "revisions_compare"),
+    )
+)
+PAGE_KEYS = ("page_id", "parent_page_id")
+ADD_BELOW = "wagtailadmin_pages:add_subpage"
+# Files of one's own may be handled many at once, pages not.
+BULK = "wagtail_bulk_action"
+BULK_OPEN = ("portal",)
+COMPARE = "wagtailadmin_pages:revisions_compare"
+CHOSEN = "wagtailadmin_choose_page_chosen_multiple"
+
+
+class EditorGuardMiddleware:
+    """403 for a part of the editor that is the board's, 404 for a page that is another unit's."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        user = request.user
+        in_editor = name.startswith("wagtailadmin_") or name == BULK
+        if not in_editor or not isinstance(user, User) or is_board(user):
+            return None
+        if name == ADD_BELOW:
+            # Wagtail would offer new sections too.
+            return redirect("portal_editor_write")
+        if name not in OPEN and kwargs.get("app_label") not in BULK_OPEN:
+            raise PermissionDenied
+        keys = [kwargs[key] for key in PAGE_KEYS if key in kwargs]
+        if name == COMPARE:
+            keys.append(kwargs["pk"])
+        if name == CHOSEN:
+            keys += [key for key in request.GET.getlist("id") if key.isdecimal()]
+        for page in Page.objects.filter(pk__in=keys):
+            if not can_see(user, page):
+                raise Http404
+        return None

@@ -1,0 +1,21 @@
+"""Our own addresses in the editor; Wagtail asks for the right to enter before each."""
+
+from django.urls import URLPattern, path
+
+from portal.editor import views
+
+urlpatterns: list[URLPattern] = [
+    path("viet-tin-bai/", views.WriteView.as_view(), name="portal_editor_write"),
+    path(
+        "de-nghi/<int:page_id>/<slug:kind>/",
+        views.RequestChangeView.as_view(),
+        name="portal_editor_change",
+    ),
+    path(
+        "tra-loi-de-nghi/<int:pk>/",
+        views.AnswerRequestView.as_view(),
+        name="portal_editor_answer",
+    ),
+    path("uy-quyen/", views.DelegationView.as_view(), name="portal_editor_delegations"),
+    path("uy-quyen/<int:pk>/thu-hoi/", views.withdraw_delegation, name="portal_editor_withdraw"),
+]
