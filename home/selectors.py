@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext
 from wagtail.models import Page
 
 from home.cards import ArticleCard, Crumb, DocumentCard
@@ -122,8 +123,9 @@ def cards_by_key(keys: list[int]) -> list[ArticleCard]:
 def breadcrumbs(page: Page) -> list[Crumb]:
     """The pages above `page`, from the front page down; from the kept tree, no statement."""
     tree = sections_by_path()
-    paths = [page.path[:end] for end in range(8, len(page.path), 4)]
-    return [Crumb(tree[path].title, tree[path].url) for path in paths if path in tree]
+    paths = [page.path[:end] for end in range(12, len(page.path), 4)]
+    above = [Crumb(tree[path].title, tree[path].url) for path in paths if path in tree]
+    return [Crumb(gettext("Trang chủ"), "/"), *above]
 
 
 def document_cards(pages: Iterable[OfficialDocumentPage]) -> list[DocumentCard]:
@@ -164,9 +166,16 @@ def newest_keys(sections: Iterable[int], *, limit: int) -> dict[int, list[int]]:
 
 
 def front_page(page: HomePage, *, latest: int, by_section: int) -> Front:
-    """The lead, the newest articles of all, and the newest of each section below the front page.
-    Three statements. What stands above as lead or newest is not shown again in its section."""
-    nodes = {node.pk: node for node in children_of(page.path)}
+    """The lead, the newest articles of all, and the newest of each section.
+
+    Three statements. The sections are those below the first level (Tin tức › Đô thị), or a first
+    level that has none below. What stands above as lead or newest is not shown again.
+    """
+    nodes = {
+        node.pk: node
+        for first in children_of(page.path)
+        for node in children_of(first.path) or [first]
+    }
     keys = newest_keys([page.pk, *nodes], limit=latest + by_section)
     wanted = {key for found in keys.values() for key in found} | {page.lead_article_id}
     cards = {card.pk: card for card in cards_by_key([key for key in wanted if key])}

@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permission_policies.base import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 
 from portal.models import Membership, Unit, UnitSuccession, User
 from portal.provisioning import save_membership
@@ -88,9 +89,8 @@ class MembershipViewSet(ModelViewSet):
     def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
         return MembershipForm
 
-    @property
-    def permission_policy(self) -> EndedNotDeleted:
-        return EndedNotDeleted(Membership)
+
+register_permission_policy(Membership, EndedNotDeleted(Membership))
 
 
 class SuccessionViewSet(ModelViewSet):

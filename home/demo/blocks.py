@@ -1,0 +1,53 @@
+"""The blocks of a sample article's body, as StreamField takes them."""
+
+from typing import Any
+
+from django.utils.html import format_html
+
+from home.demo.samples import NOTE, Sample
+from portal.models import PortalImage
+
+Block = tuple[str, Any]
+
+
+def paragraph(text: str) -> Block:
+    return ("paragraph", format_html("<p>{}</p>", text))
+
+
+def body_of(sample: Sample, pictures: dict[str, PortalImage]) -> list[Block]:
+    """Paragraphs with, where the sample has them, a quote, a gallery and a table."""
+    first, *rest = sample.paragraphs
+    blocks: list[Block] = [paragraph(first)]
+    if sample.quote:
+        blocks.append(
+            ("quote", {"text": sample.quote, "attribution": "Một người dân (lời viết mẫu)"})
+        )
+    blocks += [paragraph(text) for text in rest]
+    if sample.gallery:
+        blocks.append(("heading", {"text": "Chùm ảnh"}))
+        blocks.append(("gallery", {"images": [_captioned(pictures[n]) for n in sample.gallery]}))
+    if sample.table:
+        blocks += [("heading", {"text": "Bảng phân công (mẫu)"}), ("table", _table())]
+    blocks.append(paragraph(NOTE))
+    return blocks
+
+
+def _captioned(image: PortalImage) -> dict[str, Any]:
+    return {"image": image, "caption": image.title, "credit": "Dự án (tranh vẽ)"}
+
+
+def _table() -> dict[str, Any]:
+    """As the editor's form gives it; `StreamField.to_python` makes a table of it."""
+    rows = (
+        ("Việc mẫu thứ nhất", "Đơn vị A", "Hằng tuần"),
+        ("Việc mẫu thứ hai", "Đơn vị B", "Hằng tháng"),
+        ("Việc mẫu thứ ba", "Đơn vị A, Đơn vị C", "Hằng quý"),
+    )
+    return {
+        "columns": [
+            {"type": "text", "heading": heading}
+            for heading in ("Việc", "Đơn vị chủ trì", "Thời hạn")
+        ],
+        "rows": [{"values": list(values)} for values in rows],
+        "caption": "",
+    }

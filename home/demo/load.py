@@ -1,0 +1,62 @@
+"""Loads the demo, and throws it away. Whether it is there is told by its first account."""
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+
+from home.demo import accounts, site
+from home.importing import import_file
+from home.models import ArticlePage
+from portal import registry, revision
+from portal.calendar_days import load_calendar_days
+from portal.models import User
+from portal.provisioning import provision_groups
+from portal.workflow_setup import ensure_workflow
+
+ITEM = site.HERE / "tin-bai-2018-05-30.txt"
+
+
+def refuse_outside_development() -> None:
+    if not settings.DEMO_ALLOWED:
+        raise PermissionDenied("The demo is for development only.")
+
+
+def is_loaded() -> bool:
+    return User.objects.filter(username=accounts.ACCOUNTS[0].username).exists()
+
+
+def load() -> None:
+    """Build the whole demo in an empty, migrated database."""
+    refuse_outside_development()
+    registry.load_registry()
+    load_calendar_days()
+    home = site.build_front()
+    provision_groups()
+    pictures = site.load_pictures()
+    sections = site.build_sections(home)
+    pages = site.build_standing(home, pictures)
+    site.build_documents(home)
+    site.build_articles(sections, pictures)
+    lead = import_real_item(sections, pictures)
+    site.compose_front(home, pages, lead, pictures)
+    ensure_workflow()
+    accounts.create_accounts()
+    revision.bump()
+
+
+def import_real_item(sections: dict, pictures: dict) -> ArticlePage:
+    """The item of 30/05/2018 by the importer, with a drawing that says that it is one."""
+    article: ArticlePage = import_file(ITEM, section=sections["chi-dao-dieu-hanh"]).article
+    article.image = pictures["hop-giao-ban.jpg"]
+    article.image_caption = "Tranh minh họa, không phải ảnh của cuộc họp"
+    article.image_credit = "Dự án (tranh vẽ)"
+    article.save_revision().publish()
+    return article
+
+
+def throw_away() -> None:
+    """Empty the database of everything, so that the demo can be loaded afresh."""
+    refuse_outside_development()
+    Session.objects.all().delete()
+    call_command("flush", interactive=False, verbosity=0)
