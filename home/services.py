@@ -23,7 +23,7 @@ def is_public(page: Page) -> bool:
 
 @transaction.atomic
 def refresh_listing(article: ArticlePage) -> None:
-    """Make the listing rows of `article` what its state says: one for each page above it, the front page too."""
+    """Make the listing rows of `article` what its state says: one for each page above it."""
     ArticleListing.objects.filter(article=article).delete()
     if not is_public(article):
         return

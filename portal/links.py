@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def validate_link(value: str) -> None:
-    """Accept `/path` within the portal or a full https or http address, and `tel:`; nothing else."""
+    """Accept `/path` within the portal, a full https or http address, or `tel:`; nothing else."""
     parts = urlsplit(value)
     within = value.startswith("/") and not value.startswith("//")
     outside = parts.scheme in ("http", "https") and bool(parts.netloc)

@@ -166,8 +166,8 @@ def build_documents(home: HomePage) -> None:
             form="nghi-dinh",
             issuer="Chính phủ",
             issued_on=date(2003, 11, 6),
-            abstract="Thành lập quận Long Biên, thành phố Hà Nội, với 6.038,24 ha và 170.706 người. "
-            "Cổng chưa có tệp toàn văn.",
+            abstract="Thành lập quận Long Biên, thành phố Hà Nội, với 6.038,24 ha và 170.706 "
+            "người. Cổng chưa có tệp toàn văn.",
         ),
     )
     samples = (
@@ -176,14 +176,14 @@ def build_documents(home: HomePage) -> None:
             "02/2018/KH-MAU",
             "ke-hoach",
             date(2018, 2, 26),
-            "Kế hoạch viết tin, bài (thay văn bản mẫu năm trước)",
+            "Kế hoạch viết tin, bài (mẫu, thay văn bản năm trước)",
         ),
         ("03/2018/TB-MAU", "thong-bao", date(2018, 4, 12), "Thông báo lịch giao ban (mẫu)"),
         (
             "04/2018/HD-MAU",
             "huong-dan",
             date(2018, 5, 15),
-            "Hướng dẫn nộp hồ sơ qua mạng",
+            "Hướng dẫn nộp hồ sơ qua mạng (mẫu)",
         ),
     )
     earlier: OfficialDocumentPage | None = None
