@@ -20,7 +20,6 @@ from home.models import (
 )
 from portal import units
 from portal.pages import BasePage
-from portal.search.places import place_of
 from portal.search.registry import EntryData, register_search_source
 
 
@@ -71,16 +70,12 @@ def _entry(
     title: str = "",
     unit: Any = None,
 ) -> EntryData:
-    place = place_of(page)
     words = [*texts, unit.name if unit else ""]
     return EntryData(
         title=title or page.title,
         text="\n".join(text for text in words if text),
-        url=place.url,
         date=date,
-        public=place.public,
         unit_id=unit.pk if unit else None,
-        section_id=place.section_id,
     )
 
 

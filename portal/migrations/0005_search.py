@@ -6,13 +6,15 @@ from django.db import migrations, models
 
 TABLE = "portal_searchentry"
 COLUMNS = {"title": "folded_title", "text": "folded_text"}
+SQLITE_PREFIXES = {"title": ", prefix='2 3'", "text": ""}
 
 # The terms were split in Python: the tokenizer has only to cut at spaces. `detail=none` keeps
-# which rows hold a term and nothing more, which is all that is asked.
+# which rows hold a term and nothing more, which is all that is asked. Beginnings of words are asked
+# of titles only, for suggestions.
 SQLITE_TABLE = """
 CREATE VIRTUAL TABLE portal_search_{name} USING fts5(
     {column}, content='{table}', content_rowid='order_key', detail=none,
-    prefix='2 3', tokenize="ascii tokenchars '=_'"
+    tokenize="ascii tokenchars '=_'"{more}
 )
 """
 SQLITE_TRIGGERS = (
@@ -52,7 +54,10 @@ def make_index(apps, schema_editor):
     statements = (SQLITE_TABLE, *SQLITE_TRIGGERS) if vendor == "sqlite" else POSTGRES
     for name, column in COLUMNS.items():
         for statement in statements:
-            schema_editor.execute(statement.format(name=name, column=column, table=TABLE))
+            more = SQLITE_PREFIXES[name]
+            schema_editor.execute(
+                statement.format(name=name, column=column, table=TABLE, more=more)
+            )
 
 
 def drop_index(apps, schema_editor):

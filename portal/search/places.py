@@ -1,23 +1,17 @@
-"""Where a page stands, as far as the search is concerned: its address, its section, and whether
-everybody may see it. These change for whole branches at a time and without the pages' own text."""
+"""The place of pages in the search. It changes for whole branches of the tree at a time, while the
+pages' own text stays as it is."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from wagtail.models import Page, PageViewRestriction
 
 from portal import site_tree
+from portal.search.registry import Place
 
 STEP = Page.steplen
 
 
-@dataclass(frozen=True)
-class Place:
-    url: str
-    section_id: int | None
-    public: bool
-
-
-def places_of(pages: list[Page]) -> dict[int, Place]:
+def places_of(pages: Sequence[Page]) -> dict[int, Place]:
     """The place of each page by its key. Two statements for all of them; read from the database
     and not from the kept tree, which is a revision behind while a change is being saved."""
     restricted = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
@@ -34,10 +28,6 @@ def places_of(pages: list[Page]) -> dict[int, Place]:
         )
         for page in pages
     }
-
-
-def place_of(page: Page) -> Place:
-    return places_of([page])[page.pk]
 
 
 def _below(path: str, restricted: tuple[str, ...]) -> bool:

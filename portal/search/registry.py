@@ -10,17 +10,25 @@ from django.utils.functional import Promise
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where an object stands: its address, the page whose part it is, and whether everybody may
+    see it."""
+
+    url: str
+    section_id: int | None
+    public: bool
+
+
+@dataclass(frozen=True)
 class EntryData:
     """What an object gives: `title` is shown and ranks first, `text` is plain and the excerpt of a
-    result comes from it. `date` is aware. `section_id` is the page whose part the object is."""
+    result comes from it. `date` is aware. A page leaves `place` open: the service finds it."""
 
     title: str
     text: str
-    url: str
     date: datetime
-    public: bool
     unit_id: int | None = None
-    section_id: int | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Writes of the search table. Each may be called again without harm."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ from wagtail.models import Page
 from portal.models import SearchEntry
 from portal.search.order import order_key
 from portal.search.places import places_of
-from portal.search.registry import EntryData, SearchSource, source_of, sources
+from portal.search.registry import EntryData, Place, SearchSource, source_of, sources
 from portal.search.terms import terms
 from portal.text import nfc
 
@@ -38,7 +38,7 @@ def index_object(obj: Model) -> None:
     """
     source = source_of(type(obj))
     if source is not None:
-        _write([_entry(source, obj)])
+        _write(source, [obj])
 
 
 def remove_object(*, content_type_id: int, object_id: int) -> None:
@@ -54,15 +54,16 @@ def refresh_places_below(page: Page) -> int:
     types = ContentType.objects.get_for_models(
         *(source.model for source in sources() if issubclass(source.model, Page))
     )
-    entries = (
-        SearchEntry.objects.filter(content_type__in=types.values(), object_id__in=below)
-        .only("object_id", "url", "section_id", "public")
-        .order_by("pk")
+    entries = SearchEntry.objects.filter(content_type__in=types.values(), object_id__in=below)
+    # All keys first: SQLite does not keep a list that is being read apart from what is written.
+    keys = list(entries.order_by("pk").values_list("pk", flat=True))
+    return sum(_refresh_places(batch) for batch in _batches(keys))
+
+
+def _refresh_places(keys: list[int]) -> int:
+    entries = list(
+        SearchEntry.objects.filter(pk__in=keys).only("object_id", "url", "section_id", "public")
     )
-    return sum(_refresh_places(batch) for batch in _batches(entries.iterator(chunk_size=BATCH)))
-
-
-def _refresh_places(entries: list[SearchEntry]) -> int:
     pages = Page.objects.filter(pk__in=[entry.object_id for entry in entries])
     places = places_of(list(pages))
     changed = []
@@ -87,25 +88,37 @@ def rebuild() -> Iterator[tuple[str, int]]:
             object_id__in=objects.values("pk")
         ).delete()
         for batch in _batches(objects.order_by("pk").iterator(chunk_size=BATCH)):
-            _write([_entry(source, obj) for obj in batch])
+            _write(source, batch)
             yield source.kind, len(batch)
 
 
-def _entry(source: SearchSource, obj: Model) -> SearchEntry:
-    data: EntryData = source.entry(obj)
+def _write(source: SearchSource, objects: Sequence[Model]) -> None:
+    given = [(obj, source.entry(obj)) for obj in objects]
+    places = places_of([obj for obj in objects if isinstance(obj, Page)])
+    entries = [_entry(source, obj, data, data.place or places[obj.pk]) for obj, data in given]
+    with transaction.atomic():
+        SearchEntry.objects.bulk_create(
+            entries,
+            update_conflicts=True,
+            unique_fields=["content_type", "object_id"],
+            update_fields=WRITTEN,
+        )
+
+
+def _entry(source: SearchSource, obj: Model, data: EntryData, place: Place) -> SearchEntry:
     content_type = ContentType.objects.get_for_model(source.model)
     title = _clean(data.title)[:LONGEST_TITLE]
     text = _clean(data.text)[:LONGEST_TEXT]
     return SearchEntry(
         content_type=content_type,
         object_id=obj.pk,
-        url=data.url,
+        url=place.url,
         kind=source.kind,
         unit_id=data.unit_id,
-        section_id=data.section_id,
+        section_id=place.section_id,
         date=data.date,
         order_key=order_key(data.date, content_type_id=content_type.pk, object_id=obj.pk),
-        public=data.public,
+        public=place.public,
         title=title,
         text=text,
         folded_title=terms(title),
@@ -116,16 +129,6 @@ def _entry(source: SearchSource, obj: Model) -> SearchEntry:
 def _clean(text: str) -> str:
     """Composed, and without the one character that PostgreSQL does not store."""
     return nfc(text).replace("\0", "")
-
-
-def _write(entries: list[SearchEntry]) -> None:
-    with transaction.atomic():
-        SearchEntry.objects.bulk_create(
-            entries,
-            update_conflicts=True,
-            unique_fields=["content_type", "object_id"],
-            update_fields=WRITTEN,
-        )
 
 
 def _batches(items: Iterable[T]) -> Iterator[list[T]]:
