@@ -235,7 +235,8 @@ def around_article(article: ArticlePage, *, related: int = 5) -> Around:
     newest = kept(
         ("newest", section.pk, related), lambda: _newest_cards(section.pk, limit=related + 1)
     )
-    date, pk = article.effective_date, article.pk
+    # A preview of an article that is not saved yet has no key.
+    date, pk = article.effective_date, article.pk or 0
     rows = ArticleListing.objects.filter(section=section.pk)
     older = rows.filter(Q(date=date, article_id__lt=pk) | Q(date__lt=date), date__lte=date)
     newer = rows.filter(Q(date=date, article_id__gt=pk) | Q(date__gt=date), date__gte=date)

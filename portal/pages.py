@@ -7,10 +7,11 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 
+from portal.editor.slugs import VietnameseSlugInput
 from portal.models import User
 from portal.page_context import build_context
 from portal.page_permissions import PortalPagePermissionTester
@@ -36,6 +37,17 @@ class BasePage(Page):
     select_on_serve: tuple[str, ...] = ()
 
     content_panels = [TitleFieldPanel("title"), FieldPanel("summary")]
+    promote_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("slug", widget=VietnameseSlugInput),
+                FieldPanel("seo_title"),
+                FieldPanel("search_description"),
+                FieldPanel("show_in_menus"),
+            ],
+            heading=_("Địa chỉ, công cụ tìm kiếm, menu"),
+        )
+    ]
     search_fields = [
         *Page.search_fields,
         index.SearchField("summary"),

@@ -24,7 +24,6 @@ for name, function in (
     ("before_edit_page", item_messages.tell_state),
     ("register_log_actions", log_actions.register),
     ("construct_homepage_panels", panels.arrange),
-    ("construct_homepage_summary_items", panels.no_summary),
     ("register_admin_menu_item", menus.write_item),
     ("register_admin_menu_item", menus.delegation_item),
     ("construct_main_menu", menus.arrange_main_menu),
@@ -33,6 +32,10 @@ for name, function in (
     ("register_page_listing_more_buttons", menus.change_buttons),
 ):
     hooks.register(name, function)
+
+
+# After Wagtail's own, which add to the same list.
+hooks.register("construct_homepage_summary_items", panels.no_summary, order=1000)
 
 
 @hooks.register("register_admin_urls")

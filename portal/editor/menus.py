@@ -52,19 +52,22 @@ def arrange_main_menu(request: HttpRequest, items: list[MenuItem]) -> None:
 def arrange_action_menu(
     items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]
 ) -> None:
-    """`construct_page_action_menu`: sending comes first for those who cannot publish.
+    """`construct_page_action_menu`: what the person came for stands first.
 
-    An approval at the last step publishes, and says so; starting the way again from the first step
-    would only confuse beside sending again.
+    An approval at the last step publishes, and says so. Starting again from the first step would
+    only confuse beside sending again, and taking back is for the one who sent.
     """
-    items[:] = [item for item in items if item.name != "action-restart-workflow"]
     page = context.get("page")
     state = page.current_workflow_state if page else None
+    hidden = {"action-restart-workflow"}
+    if state and request.user not in (state.requested_by, page.owner):
+        hidden.add("action-cancel-workflow")
+    items[:] = [item for item in items if item.name not in hidden]
     for item in items:
         if item.name == "approve" and state and state.is_at_final_task:
             item.label = _("Duyệt kèm ý kiến, đăng") if item.launch_modal else _("Duyệt và đăng")
-    if not is_board(request.user):
-        items.sort(key=lambda item: item.name != "action-submit")
+    first = ["approve"] if is_board(request.user) else ["approve", "action-submit"]
+    items.sort(key=lambda item: first.index(item.name) if item.name in first else len(first))
 
 
 def change_buttons(

@@ -284,3 +284,31 @@ def test_a_draft_of_ones_own_can_be_thrown_away_and_no_other(
     for page in (own, others):
         client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
     assert list(ArticlePage.objects.values_list("pk", flat=True)) == [others.pk]
+
+
+def test_an_item_is_previewed_before_it_is_saved(people: People, news: SectionPage) -> None:
+    client = sign_in(people.writer)
+    url = reverse("wagtailadmin_pages:preview_on_add", args=["home", "articlepage", news.pk])
+    assert client.post(url, article_form()).json()["is_valid"]
+    response = client.get(url)
+    assert response.status_code == 200
+    assert "Tin mẫu về chuyển đổi số" in response.content.decode()
+
+
+def test_the_phone_and_the_desk_are_among_the_previews(news: SectionPage) -> None:
+    sizes = {size["name"] for size in ArticlePage().preview_sizes}
+    assert {"mobile", "desktop"} <= sizes
+
+
+def test_menus_hold_what_is_of_use(people: People, news: SectionPage) -> None:
+    page = draft(news, people.writer, people.unit)
+    writer = sign_in(people.writer).get(edit_url(page)).content.decode()
+    assert writer.index("action-submit") < writer.index("Lưu nháp")
+    assert "action-publish" not in writer
+    first_page = sign_in(people.writer).get(reverse("wagtailadmin_home")).content.decode()
+    assert '"reports"' not in first_page
+    assert '"help"' not in first_page
+    assert reverse("portal_editor_delegations") not in first_page
+    head_page = sign_in(people.head).get(reverse("wagtailadmin_home")).content.decode()
+    assert reverse("portal_editor_delegations") in head_page
+    assert '"reports"' in sign_in(people.board).get(reverse("wagtailadmin_home")).content.decode()
