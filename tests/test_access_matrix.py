@@ -84,7 +84,10 @@ ROWS = (
     row("another's draft", "GET", "/quan-tri/pages/{foreign}/edit/", {"other_contributor"} | BOARD),
     row("published item", "GET", "/quan-tri/pages/{live}/edit/", BOARD),
     row("front page in the editor", "GET", "/quan-tri/pages/{home}/edit/", BOARD),
-    row("take down", "POST", "/quan-tri/pages/{live}/unpublish/", BOARD),
+    # Wagtail's own way asks for no reason, so it is closed to everybody.
+    row("take down without a reason", "POST", "/quan-tri/pages/{live}/unpublish/", set()),
+    row("ask for a correction", "GET", "/quan-tri/de-nghi/{live}/dinh-chinh/", OWN_UNIT),
+    row("write", "GET", "/quan-tri/viet-tin-bai/", EDITORS),
     row("delete another's draft", "POST", "/quan-tri/pages/{foreign}/delete/", BOARD),
     row("view restrictions", "GET", "/quan-tri/pages/{live}/privacy/", BOARD),
     row("accounts", "GET", "/quan-tri/users/", ADMIN),
@@ -177,7 +180,9 @@ def test_what_an_actor_may_do(world: World, actor: str) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("case", [case for case in ROWS if case.method == "POST"], ids=str)
+@pytest.mark.parametrize(
+    "case", [case for case in ROWS if case.method == "POST"], ids=lambda case: case.name
+)
 def test_who_may_post(world: World, case: Row) -> None:
     """Those who are refused come first, so that nothing is done before the allowed one asks."""
     address = case.address.format(**world.keys)
@@ -190,9 +195,10 @@ def test_who_may_post(world: World, case: Row) -> None:
         assert answer(client.post(address)) != OK, actor
     assert ArticlePage.objects.get(pk=world.keys["live"]).live
     assert ArticlePage.objects.filter(pk=world.keys["foreign"]).exists()
-    client = Client()
-    client.force_login(world.people[sorted(case.allowed)[0]], backend=BACKEND)
-    assert answer(client.post(address)) == OK
+    for actor in sorted(case.allowed)[:1]:
+        client = Client()
+        client.force_login(world.people[actor], backend=BACKEND)
+        assert answer(client.post(address)) == OK
 
 
 @pytest.mark.parametrize("actor", sorted(EDITORS - OWN_UNIT))
