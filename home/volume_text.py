@@ -67,9 +67,9 @@ def paragraph(choice: random.Random) -> str:
 
 
 def body(choice: random.Random) -> str:
-    """The JSON of an article's blocks: eight to twelve, about 4 KB of text."""
+    """The JSON of an article's blocks: five to eight, two to three KB of text."""
     blocks = []
-    for number in range(choice.randint(8, 12)):
+    for number in range(choice.randint(5, 8)):
         if number % 4 == 3:
             block = {"type": "heading", "value": {"text": choice.choice(HEADINGS)}}
         else:

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from home.volume import fill
+from portal.search import services
 
 
 class Command(BaseCommand):
@@ -26,4 +27,7 @@ class Command(BaseCommand):
                     bar.update(done - bar.n)
             except ValueError as error:
                 raise CommandError("Chưa có chuyên mục nào để thêm tin.") from error
+        # The articles went in past the editor, so the public search has not heard of them.
+        for _ in services.rebuild():
+            pass
         self.stdout.write(f"Đã thêm {articles} tin mẫu.")

@@ -1,0 +1,51 @@
+"""This portal against its peers and its limits, in one run on one machine.
+
+Ratios are what counts: peers run in turns, several rounds, and medians are compared.
+"""
+
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+
+from bench import content, measures, renditions
+from bench.report import Line, show
+
+SIZES = (20, 200, 2_000, 20_000)
+# Growth is measured between these two, what goes through servers at one size in between.
+FEW, MANY, HTTP_AT = 200, 20_000, 2_000
+ROUNDS = 5
+
+
+def run() -> None:
+    say("Building a portal to measure")
+    call_command("migrate", verbosity=0)
+    content.build()
+    through_servers: list[Line] = []
+    statements: list[Line] = []
+    costs: dict[int, dict[str, float]] = {}
+    for size in SIZES:
+        say(f"{size:,} articles")
+        content.grow_to(size)
+        statements += measures.statement_lines(size)
+        if size in (FEW, MANY):
+            costs[size] = measures.growing_costs()
+        if size == HTTP_AT:
+            say("Through servers")
+            with ExitStack() as stack:
+                folder = Path(settings.VAR_DIR)
+                through_servers = measures.http_lines(stack, folder, rounds=ROUNDS)
+    say("Pictures")
+    pictures = Line(
+        "three widths of a 12 MP photo, of one decode and the encodings",
+        renditions.compare(rounds=3),
+        at_most=renditions.LIMIT,
+    )
+    growth = measures.growth_lines(costs[FEW], costs[MANY])
+    show([*through_servers, *growth, pictures, *statements])
+
+
+def say(text: str) -> None:
+    print(f"... {text}", file=sys.stderr, flush=True)
