@@ -1,9 +1,10 @@
 """What the ground floor adds to Wagtail's editor. Each concept has a module of its own; this one
 only registers."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.models import Page
@@ -11,11 +12,12 @@ from wagtail.permissions import register_permission_policy
 
 from portal.calendar_viewset import CalendarDayViewSet
 from portal.editor import hooks as narrowing
-from portal.editor import item_messages, log_actions, menus, panels, urls
+from portal.editor import item_messages, log_actions, many_photos, menus, panels, urls
 from portal.page_permissions import PortalPagePermissionPolicy
 from portal.registry_viewsets import RegistryViewSetGroup
 
 register_permission_policy(Page, PortalPagePermissionPolicy())
+many_photos.register_adapter()
 
 for name, function in (
     ("construct_explorer_page_queryset", narrowing.hide_pages),
@@ -51,3 +53,13 @@ def editor_css() -> SafeString:
 @hooks.register("register_admin_viewset")
 def register_registry() -> list:
     return [RegistryViewSetGroup(), CalendarDayViewSet()]
+
+
+@hooks.register("insert_editor_js")
+def paste_script() -> SafeString:
+    return format_html(
+        '<script src="{}" data-url="{}" data-question="{}"></script>',
+        versioned_static("js/editor-paste.js"),
+        reverse("portal_editor_convert"),
+        _("Nội dung vừa dán dùng mã cũ (%s). Chuyển sang Unicode?"),
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from portal.editor import views
+from portal.editor import convert, views
 
 urlpatterns: list[URLPattern] = [
     path("viet-tin-bai/", views.WriteView.as_view(), name="portal_editor_write"),
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
         views.AnswerRequestView.as_view(),
         name="portal_editor_answer",
     ),
+    path("chuyen-ma/", convert.convert_text, name="portal_editor_convert"),
     path("uy-quyen/", views.DelegationView.as_view(), name="portal_editor_delegations"),
     path("uy-quyen/<int:pk>/thu-hoi/", views.withdraw_delegation, name="portal_editor_withdraw"),
 ]
