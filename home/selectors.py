@@ -58,7 +58,7 @@ def article_cards(articles: Iterable[ArticlePage]) -> list[ArticleCard]:
                 pk=article.pk,
                 title=article.title,
                 url=page_url(article.url_path),
-                summary=article.summary,
+                summary=article.summary or article.search_description,
                 published_at=article.effective_date,
                 image=article.image,
                 unit_name=article.unit.name if article.unit else "",
@@ -79,6 +79,7 @@ def for_cards(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
             "url_path",
             "path",
             "summary",
+            "search_description",
             "published_at",
             "first_published_at",
             "unit__name",
@@ -136,7 +137,7 @@ def document_cards(pages: Iterable[OfficialDocumentPage]) -> list[DocumentCard]:
             issuer_name=page.issuer_name,
             issued_on=page.issued_on,
             effective_on=page.effective_on,
-            abstract=page.summary,
+            abstract=page.summary or page.title,
             url=page_url(page.url_path),
         )
         for page in pages

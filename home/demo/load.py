@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 
 from home.demo import accounts, site
-from home.importing import import_file
+from home.importing import Target, import_file
 from home.models import ArticlePage
 from portal import registry, revision
 from portal.calendar_days import load_calendar_days
@@ -47,7 +47,9 @@ def load() -> None:
 
 def import_real_item(sections: dict, pictures: dict) -> ArticlePage:
     """The item of 30/05/2018 by the importer, with a drawing that says that it is one."""
-    article: ArticlePage = import_file(ITEM, section=sections["chi-dao-dieu-hanh"]).article
+    article = import_file(ITEM, Target(sections["chi-dao-dieu-hanh"])).article
+    if article is None:
+        raise LookupError("The item was not imported.")
     article.image = pictures["hop-giao-ban.jpg"]
     article.image_caption = "Tranh minh họa, không phải ảnh của cuộc họp"
     article.image_credit = "Dự án (tranh vẽ)"

@@ -4,6 +4,7 @@ and standing pages by themselves."""
 from home.models.articles import ArticlePage, ArticleTag, SectionPage
 from home.models.documents import DocumentFile, DocumentIndexPage, OfficialDocumentPage
 from home.models.home_page import HomePage
+from home.models.imports import ImportedArticle
 from home.models.listing import ArticleListing
 from home.models.standing import LeadersPage, StandardPage, StructurePage
 
@@ -14,6 +15,7 @@ __all__ = [
     "DocumentFile",
     "DocumentIndexPage",
     "HomePage",
+    "ImportedArticle",
     "LeadersPage",
     "OfficialDocumentPage",
     "SectionPage",
