@@ -56,6 +56,8 @@ def open_page(browser: Browser, portal: str) -> Iterator[Callable[..., Page]]:
             color_scheme="dark" if dark else "light",
             java_script_enabled=javascript,
             locale="vi-VN",
+            # Views of a browser that calls itself headless are not counted.
+            user_agent=f"Mozilla/5.0 (X11; Linux x86_64) Chrome/{browser.version} Safari/537.36",
         )
         contexts.append(context)
         page = context.new_page()
