@@ -60,7 +60,7 @@ def arrange_action_menu(
     page = context.get("page")
     state = page.current_workflow_state if page else None
     hidden = {"action-restart-workflow"}
-    if state and request.user not in (state.requested_by, page.owner):
+    if page and state and request.user not in (state.requested_by, page.owner):
         hidden.add("action-cancel-workflow")
     items[:] = [item for item in items if item.name not in hidden]
     for item in items:
