@@ -118,7 +118,7 @@ def _insert(batch: list[tuple[Section, ArticlePage]]) -> None:
         children[section.page.pk] += 1
     _insert_rows(ArticlePage, articles)
     ArticleListing.objects.bulk_create(
-        ArticleListing(section_id=above, article_id=article.pk, date=article.published_at)
+        ArticleListing(section_id=above, article_id=article.pk, date=article.effective_date)
         for section, article in batch
         for above in section.above
     )

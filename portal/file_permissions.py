@@ -60,7 +60,7 @@ def can_read_original(user: Visitor, image: PortalImage) -> bool:
 
 def _any_public(content_type: ContentType, object_ids: set[str]) -> bool:
     model = content_type.model_class()
-    if model is Page:
+    if content_type == ContentType.objects.get_for_model(Page):
         pages = Page.objects.live().filter(pk__in=object_ids)
         return any(not page.get_view_restrictions().exists() for page in pages)
     public = _public_objects.get(model) if model else None

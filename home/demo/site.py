@@ -196,7 +196,7 @@ def build_documents(home: HomePage) -> None:
             issued_on=issued_on,
             abstract=abstract,
         )
-        page.files = [DocumentFile(document=sample_file(number), sort_order=0)]
+        page.files.add(DocumentFile(document=sample_file(number), sort_order=0))
         if earlier is not None and earlier.form == form:
             page.supersedes = [earlier]
         earlier = publish(index, page)

@@ -77,7 +77,9 @@ def _read_contents(path: Path) -> dict[str, dict[str, str]]:
 
 
 def _target(line: dict[str, str], default: Target | None) -> Target:
-    section = find_section(line["section"]) if line["section"] else default and default.section
+    section = default.section if default else None
+    if line["section"]:
+        section = find_section(line["section"])
     if section is None:
         raise ValueError(f"không có (hoặc có nhiều) chuyên mục “{line['section']}”")
     unit = default.unit if default else None

@@ -63,7 +63,8 @@ def import_file(
     if known is not None and not update:
         return Imported(Outcome.CHANGED, known.article)
     if dry_run:
-        return Imported(Outcome.UPDATED if known else Outcome.ADDED, known and known.article)
+        outcome, kept = (Outcome.UPDATED, known.article) if known else (Outcome.ADDED, None)
+        return Imported(outcome, kept)
     article = known.article if known else ArticlePage(live=False)
     _fill(article, item, target)
     if known is None:
