@@ -28,7 +28,7 @@ WITHIN_REASON = (
 )
 
 
-def choice_field(label: str | Promise | None, choices: Iterable[Choice] = ()) -> forms.ChoiceField:
+def choice_field(label: Any, choices: Iterable[Choice] = ()) -> forms.ChoiceField:
     """A choice that may be left open."""
     return forms.ChoiceField(
         label=label,
@@ -62,7 +62,7 @@ class SearchForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._sections = _section_nodes()
-        choices = {
+        choices: dict[str, list[Choice]] = {
             "loai": list(kinds().items()),
             "chuyen_muc": [(str(node.pk), _indented(node)) for node in self._sections],
             "don_vi": [(str(unit.pk), unit.name) for unit in units_with_entries()],

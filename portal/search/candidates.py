@@ -110,15 +110,14 @@ class Holds(Func):
         super().__init__(field)
         self.query = query
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, *args: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
         return self._within(compiler, "order_key FROM portal_searchentry WHERE text_vector @@")
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
-        return self._within(
-            compiler, "rowid FROM portal_search_text WHERE portal_search_text MATCH"
-        )
+    def as_sqlite(self, compiler: Any, *args: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
+        index = "portal_search_text"
+        return self._within(compiler, f"rowid FROM {index} WHERE {index} MATCH")
 
-    def _within(self, compiler: Any, matching: str) -> tuple[str, list[Any]]:
+    def _within(self, compiler: Any, matching: str) -> tuple[str, tuple[Any, ...]]:
         key, params = compiler.compile(self.source_expressions[0])
         cast = "::tsquery" if connection.vendor == "postgresql" else ""
-        return f"{key} IN (SELECT {matching} %s{cast})", [*params, expression(self.query.folded)]
+        return f"{key} IN (SELECT {matching} %s{cast})", (*params, expression(self.query.folded))

@@ -70,8 +70,7 @@ class Query:
         lists = [[f"={spelt(part)}" for part in parts], plain, _pairs(plain)]
         if unfinished:
             lists = [[*terms[:-1], terms[-1] + PREFIX] if terms else [] for terms in lists]
-        exact, plain, pairs = (tuple(dict.fromkeys(terms)) for terms in lists)
-        return cls(exact, plain, pairs)
+        return cls(*(tuple(dict.fromkeys(terms)) for terms in lists))
 
     def __bool__(self) -> bool:
         return bool(self.folded)
