@@ -6,10 +6,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from home.search_form import LONGEST_QUERY, SearchForm
+from portal.rate_limit import rate_limited
 from portal.search import selectors
 
 
 @require_safe
+@rate_limited("tim-kiem", limit=60, seconds=60)
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     context = {"form": form, "query": request.GET.get("q", "").strip()[:LONGEST_QUERY]}
@@ -33,6 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@rate_limited("goi-y", limit=240, seconds=60)
 def suggestions(request: HttpRequest) -> JsonResponse:
     """`{"suggestions": [{title, url}]}` for what has been typed so far; none for nonsense."""
     typed = request.GET.get("q", "")[:LONGEST_QUERY]

@@ -49,6 +49,8 @@ def _model_permissions(role: Role) -> list[Permission]:
     if role == Role.EDITORIAL_BOARD:
         wanted += [
             ("portal", "change_sitesettings"),
+            # Opens the fields of an article that are the board's, such as its date.
+            ("home", "change_articlepage"),
             ("wagtailredirects", "add_redirect"),
             ("wagtailredirects", "change_redirect"),
         ]

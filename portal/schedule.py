@@ -96,6 +96,12 @@ JOBS: tuple[Job, ...] = (
         _("Xóa phiên làm việc đã hết hạn"),
     ),
     Job(
+        "remind_unanswered_approvals",
+        Every(minutes=10),
+        "portal.editorial.remind_unanswered_approvals",
+        _("Báo Ban Biên tập bài quá 4 giờ làm việc chưa duyệt"),
+    ),
+    Job(
         "prune_job_runs",
         Daily(time(2, 20)),
         "portal.jobs.prune_job_runs",

@@ -8,9 +8,11 @@ from django.utils.module_loading import import_string
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.urls import serve_pattern
 
 from portal import page_serving
+from portal.editor.account import PortalAccountView
 from portal.views import accounts, beacon, files, health
 
 handler403 = "portal.views.errors.permission_denied"
@@ -25,6 +27,7 @@ def view(dotted: str):
 urlpatterns: list[URLPattern | URLResolver] = [
     # One sign-in for everybody: Wagtail's own page would be a second one.
     path("quan-tri/login/", RedirectView.as_view(pattern_name="sign_in", query_string=True)),
+    path("quan-tri/account/", require_admin_access(PortalAccountView.as_view())),
     path("quan-tri/tai-khoan/<int:pk>/phieu/", accounts.account_slip, name="account_slip"),
     path("quan-tri/", include(wagtailadmin_urls)),
     path("dang-nhap/", accounts.SignInView.as_view(), name="sign_in"),

@@ -358,3 +358,9 @@ def test_the_editor_finds_pages_and_files_with_accents_or_without(
         assert title in found.content.decode(), address
         nothing = client.get(f"/quan-tri/{address}", {"q": "khong co"})
         assert title not in nothing.content.decode(), address
+
+
+def test_a_script_that_asks_too_often_is_slowed(client: Client, news: SectionPage) -> None:
+    answers = [client.get("/tim-kiem/?q=tin").status_code for _ in range(61)]
+    assert answers[:60] == [200] * 60
+    assert answers[60] == 429

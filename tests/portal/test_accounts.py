@@ -184,8 +184,19 @@ def test_registry_screens_open_for_the_administrator_only(
         assert client.get(address).status_code in (302, 403, 404), address
 
 
-def test_own_account_page_opens(admin: Client) -> None:
-    assert admin.get("/quan-tri/account/").status_code == 200
+def test_own_contact_data_is_kept_without_first_and_last_name(admin: Client) -> None:
+    page = admin.get("/quan-tri/account/")
+    assert "first_name" not in page.content.decode()
+    panels = [panel for tab in page.context["panels_by_tab"].values() for panel in tab]
+    form = {
+        bound.html_name: bound.initial if bound.initial is not None else ""
+        for panel in panels
+        for bound in panel.get_form()
+    }
+    admin.post("/quan-tri/account/", form | {"contact-phone": "024 0000 0000"})
+    user = User.objects.get(username="quantri")
+    assert user.phone == "024 0000 0000"
+    assert user.email is None
 
 
 def test_names_sort_by_given_name(make_user: MakeUser) -> None:
