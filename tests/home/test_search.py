@@ -16,7 +16,7 @@ from home.models import ArticlePage, HomePage, SectionPage, StandardPage
 from portal.models import PortalDocument, SearchEntry, Unit, User
 
 Make = Callable[..., ArticlePage]
-OLD_ITEM = Path(__file__).parents[1] / "fixtures" / "tin-bai-2018-05-30.txt"
+OLD_ITEM = Path(__file__).parents[2] / "home" / "demo" / "tin-bai-2018-05-30.txt"
 
 
 def day(n: int) -> datetime:

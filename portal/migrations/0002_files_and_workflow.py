@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
         ('portal', '0001_initial'),
         ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
         ('wagtailcore', '0098_apitoken'),
+        ('wagtailcore', '__first__'),
     ]
 
     operations = [
@@ -135,5 +136,109 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('image', 'filter_spec', 'focal_point_key'), name='portal_rendition_once')],
             },
             bases=(wagtail.images.models.ImageFileMixin, models.Model),
+        ),
+        migrations.CreateModel(
+            name='PageViews',
+            fields=[
+                ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='view_record', serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('total', models.PositiveIntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ViewHit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('visitor', models.CharField(max_length=32)),
+                ('counted_at', models.DateTimeField(db_index=True)),
+                ('pending', models.PositiveSmallIntegerField(default=1)),
+                ('page', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('page', 'visitor'), name='viewhit_visitor_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='BoardApprovalTask',
+            fields=[
+                ('task_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.task')),
+            ],
+            options={
+                'verbose_name': 'Ban Biên tập duyệt',
+                'verbose_name_plural': 'Ban Biên tập duyệt',
+            },
+            bases=('wagtailcore.task',),
+        ),
+        migrations.CreateModel(
+            name='UnitApprovalState',
+            fields=[
+                ('taskstate_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.taskstate')),
+                ('board_told_at', models.DateTimeField(editable=False, null=True)),
+            ],
+            bases=('wagtailcore.taskstate',),
+        ),
+        migrations.CreateModel(
+            name='UnitApprovalTask',
+            fields=[
+                ('task_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.task')),
+            ],
+            options={
+                'verbose_name': 'Trưởng đơn vị duyệt',
+                'verbose_name_plural': 'Trưởng đơn vị duyệt',
+            },
+            bases=('wagtailcore.task',),
+        ),
+        migrations.CreateModel(
+            name='Refusal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.TextField(verbose_name='Lý do')),
+                ('refused_at', models.DateTimeField()),
+                ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='refusal', to=settings.WAGTAIL_PAGE_MODEL)),
+                ('refused_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'bài bị từ chối',
+                'verbose_name_plural': 'bài bị từ chối',
+            },
+        ),
+        migrations.CreateModel(
+            name='ApprovalDelegation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('start', models.DateField(verbose_name='Từ ngày')),
+                ('end', models.DateField(verbose_name='Đến hết ngày')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('withdrawn_at', models.DateTimeField(editable=False, null=True)),
+                ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người được ủy quyền')),
+                ('head', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Người ủy quyền')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.unit', verbose_name='Đơn vị')),
+            ],
+            options={
+                'verbose_name': 'ủy quyền duyệt bài',
+                'verbose_name_plural': 'ủy quyền duyệt bài',
+                'ordering': ['-start', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='delegation_start_before_end', violation_error_message='“Đến hết ngày” không được trước “Từ ngày”.'), models.CheckConstraint(condition=models.Q(('head', models.F('deputy')), _negated=True), name='delegation_to_another', violation_error_message='Không thể ủy quyền cho chính mình.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CorrectionRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('dinh-chinh', 'Đề nghị đính chính'), ('go-bai', 'Gỡ bài')], max_length=12, verbose_name='Việc')),
+                ('reason', models.TextField(verbose_name='Lý do')),
+                ('status', models.CharField(choices=[('open', 'Chờ Ban Biên tập'), ('done', 'Đã thực hiện'), ('declined', 'Không thực hiện')], default='open', max_length=10, verbose_name='Trạng thái')),
+                ('requested_at', models.DateTimeField(auto_now_add=True)),
+                ('answer', models.TextField(blank=True, verbose_name='Ý kiến của Ban Biên tập')),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='correction_requests', to=settings.WAGTAIL_PAGE_MODEL)),
+                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'đề nghị đính chính, gỡ bài',
+                'verbose_name_plural': 'đề nghị đính chính, gỡ bài',
+                'ordering': ['requested_at', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('page', 'kind'), name='correction_request_open_once')],
+            },
         ),
     ]

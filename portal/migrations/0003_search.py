@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('portal', '0004_workflow_tasks'),
+        ('portal', '0002_files_and_workflow'),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
