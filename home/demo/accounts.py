@@ -6,6 +6,7 @@ from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
 from portal.accounts import give_role
 from portal.models import Unit, User
@@ -43,10 +44,14 @@ ACCOUNTS = (
 )
 
 
+def refuse_outside_development() -> None:
+    if not settings.DEMO_ALLOWED:
+        raise PermissionDenied(_("Nội dung và tài khoản dùng thử chỉ có ở môi trường phát triển."))
+
+
 def create_accounts() -> list[User]:
     """Make the demo accounts with their memberships. PermissionDenied outside development."""
-    if not settings.DEMO_ALLOWED:
-        raise PermissionDenied("The demo accounts are for development only.")
+    refuse_outside_development()
     users = []
     for account in ACCOUNTS:
         user = User.objects.create_user(

@@ -1,9 +1,4 @@
-"""Loads the demo, and throws it away. Whether it is there is told by its first account."""
-
-from django.conf import settings
-from django.contrib.sessions.models import Session
-from django.core.exceptions import PermissionDenied
-from django.core.management import call_command
+"""Loads the demo. Whether it is there is told by its first account."""
 
 from home.demo import accounts, site
 from home.importing import Target, import_file
@@ -17,18 +12,13 @@ from portal.workflow_setup import ensure_workflow
 ITEM = site.HERE / "tin-bai-2018-05-30.txt"
 
 
-def refuse_outside_development() -> None:
-    if not settings.DEMO_ALLOWED:
-        raise PermissionDenied("The demo is for development only.")
-
-
 def is_loaded() -> bool:
     return User.objects.filter(username=accounts.ACCOUNTS[0].username).exists()
 
 
 def load() -> None:
     """Build the whole demo in an empty, migrated database."""
-    refuse_outside_development()
+    accounts.refuse_outside_development()
     registry.load_registry()
     load_calendar_days()
     home = site.build_front()
@@ -55,10 +45,3 @@ def import_real_item(sections: dict, pictures: dict) -> ArticlePage:
     article.image_credit = "Dự án (tranh vẽ)"
     article.save_revision().publish()
     return article
-
-
-def throw_away() -> None:
-    """Empty the database of everything, so that the demo can be loaded afresh."""
-    refuse_outside_development()
-    Session.objects.all().delete()
-    call_command("flush", interactive=False, verbosity=0)

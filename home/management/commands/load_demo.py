@@ -1,34 +1,39 @@
 """`manage.py load_demo`: the demo content, once; `--fresh` throws it away and loads it again."""
 
-from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from home.demo import load
-from home.demo.accounts import ACCOUNTS, PASSWORD
+from home.demo.accounts import ACCOUNTS, PASSWORD, refuse_outside_development
+from home.demo.discard import throw_away
+from home.demo.load import is_loaded, load
 
 
 class Command(BaseCommand):
-    help = "Load the demo content, if it is not there."
+    help = "Nạp nội dung dùng thử, nếu chưa có. Chỉ chạy ở môi trường phát triển."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--fresh", action="store_true", help="throw the demo away first")
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--fresh", action="store_true", help="Xóa hết nội dung đang có rồi nạp lại từ đầu."
+        )
 
     def handle(self, *args: Any, fresh: bool, **options: Any) -> None:
         try:
-            load.refuse_outside_development()
+            refuse_outside_development()
         except PermissionDenied as error:
             raise CommandError(str(error)) from error
-        if fresh:
-            load.throw_away()
-        if not load.is_loaded():
+        if fresh or not is_loaded():
             self.stdout.write("Đang nạp nội dung dùng thử…")
+            # Together: if the new demo cannot be loaded, the old one stays.
             with transaction.atomic():
-                load.load()
+                if fresh:
+                    throw_away()
+                load()
+        else:
+            self.stdout.write("Nội dung dùng thử đã có; không thay đổi gì.")
         self.stdout.write(f"\n{settings.SITE_URL}/\n{settings.SITE_URL}/quan-tri/\n")
         self.stdout.write(f"Tài khoản dùng thử, mật khẩu {PASSWORD}:")
         for account in ACCOUNTS:

@@ -1,0 +1,41 @@
+"""Throws the demo away: everything that `home.demo.load` builds, and what was written on top of it.
+
+Accounts that are not the demo's stay, without their roles. What Wagtail's own migrations made (the
+root of the page tree, the root collection, the language) must stay, so the database is not flushed.
+"""
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from wagtail.models import ModelLogEntry, Page, PageLogEntry, Site
+
+from home.demo.accounts import ACCOUNTS, refuse_outside_development
+from portal.models import (
+    ApprovalDelegation,
+    Membership,
+    PortalDocument,
+    PortalImage,
+    Unit,
+    UnitSuccession,
+    User,
+)
+
+
+@transaction.atomic
+def throw_away() -> None:
+    """Delete all content, files, units and memberships, and the demo's accounts.
+
+    PermissionDenied outside development.
+    """
+    refuse_outside_development()
+    Session.objects.all().delete()
+    Site.objects.all().delete()
+    for page in Page.objects.filter(depth=2):
+        page.delete()
+    # What pages hold on to can go only now.
+    for model in (PortalImage, PortalDocument, ApprovalDelegation, Membership, UnitSuccession):
+        model.objects.all().delete()
+    Unit.objects.update(parent=None)
+    Unit.objects.all().delete()
+    User.objects.filter(username__in=[account.username for account in ACCOUNTS]).delete()
+    for log in (PageLogEntry, ModelLogEntry):
+        log.objects.all().delete()
