@@ -1,90 +1,89 @@
 """What is to be imported: files, and folders with their table of contents."""
 
-import csv
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from home.importing.contents import NAME, Line, read_contents
 from home.importing.grammar import Refused
+from home.importing.places import Places
 from home.importing.service import Target
-from home.models import SectionPage
-from portal.models import Unit
+from portal.text import nfc
 
-CONTENTS = "muc-luc.csv"
-COLUMNS = ("file", "section", "unit", "old address")
+LONGEST_NAME = 255
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One file. `refused` says why its line of the table of contents cannot be used."""
+    """One file, what it is known by from one import to the next, and where it goes."""
 
     path: Path
     name: str
-    target: Target | None
-    refused: str = ""
+    target: Target
 
 
-def find_section(text: str) -> SectionPage | None:
-    """A section by its slug or by its address within the portal (`/tin-tuc/do-thi/`)."""
-    slugs = [part for part in text.split("/") if part]
-    if not slugs:
-        return None
-    found = SectionPage.objects.filter(slug=slugs[-1])
-    if len(slugs) > 1:
-        found = found.filter(url_path__endswith="/" + "/".join(slugs) + "/")
-    sections = list(found[:2])
-    return sections[0] if len(sections) == 1 else None
+@dataclass(frozen=True)
+class Refusal:
+    """Shown as `path:line: reason`, which editors can jump to."""
+
+    path: Path
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        # A name need not be UTF-8 on disk, but must be to be printed.
+        path = os.fsencode(self.path).decode("utf-8", "backslashreplace")
+        return f"{path}:{self.line}: {self.reason}"
 
 
-def entries(paths: Iterable[Path], default: Target | None) -> Iterator[Entry]:
-    """Every `.txt` of `paths`, with where it goes: by the folder's table of contents, else
-    `default`."""
-    for path in paths:
-        if path.is_dir():
-            yield from _of_folder(path, default)
+@dataclass
+class Found:
+    entries: list[Entry] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+
+    def add(self, path: Path, folder: Path, target: Target | None) -> None:
+        # With the folder's own name: `0001.txt` of another month is another file.
+        name = nfc(f"{folder.resolve().name}/{path.relative_to(folder).as_posix()}")
+        if len(name) > LONGEST_NAME or not name.isprintable():
+            self.refuse(path, 1, f"tên tệp dài hơn {LONGEST_NAME} ký tự hoặc có ký tự lạ")
+        elif target is None:
+            self.refuse(path, 1, f"chưa biết chuyên mục: dùng --section hoặc {NAME}")
         else:
-            yield _entry(path, path.name, default)
+            self.entries.append(Entry(path, name, target))
+
+    def refuse(self, path: Path, line: int, reason: str) -> None:
+        self.refused.append(Refusal(path, line, reason))
 
 
-def _of_folder(folder: Path, default: Target | None) -> Iterator[Entry]:
-    contents = _read_contents(folder / CONTENTS)
-    for path in sorted(folder.rglob("*.txt")):
-        name = path.relative_to(folder).as_posix()
-        line = contents.get(name)
-        if line is None:
-            yield _entry(path, name, default)
+def find(paths: Iterable[Path], places: Places, default: Target | None) -> Found:
+    """Every text file of `paths` with where it goes: by the folder's table of contents, else
+    `default`. A table of contents that cannot be read refuses its folder."""
+    found = Found()
+    for path in paths:
+        if not path.is_dir():
+            found.add(path, path.parent, default)
             continue
+        contents = path / NAME
         try:
-            yield Entry(path, name, _target(line, default))
-        except ValueError as error:
-            yield Entry(path, name, None, refused=f"{CONTENTS}: {error}")
+            lines = read_contents(contents, places, default) if contents.exists() else {}
+        except Refused as error:
+            found.refuse(contents, error.line, error.reason)
+        else:
+            _add_folder(found, path, lines, default)
+    return found
 
 
-def _entry(path: Path, name: str, default: Target | None) -> Entry:
-    refused = "" if default else "chưa biết chuyên mục: dùng --section hoặc muc-luc.csv"
-    return Entry(path, name, default, refused)
-
-
-def _read_contents(path: Path) -> dict[str, dict[str, str]]:
-    if not path.exists():
-        return {}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        missing = set(COLUMNS) - set(reader.fieldnames or ())
-        if missing:
-            raise Refused(1, f"{CONTENTS} thiếu cột {', '.join(sorted(missing))}")
-        return {row["file"].strip(): row for row in reader}
-
-
-def _target(line: dict[str, str], default: Target | None) -> Target:
-    section = default.section if default else None
-    if line["section"]:
-        section = find_section(line["section"])
-    if section is None:
-        raise ValueError(f"không có (hoặc có nhiều) chuyên mục “{line['section']}”")
-    unit = default.unit if default else None
-    if line["unit"]:
-        unit = Unit.objects.filter(code=line["unit"].strip()).first()
-        if unit is None:
-            raise ValueError(f"không có đơn vị mã “{line['unit']}”")
-    return Target(section, unit, line["old address"].strip())
+def _add_folder(found: Found, folder: Path, lines: dict[str, Line], default: Target | None) -> None:
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() != ".txt" or not path.is_file():
+            continue
+        line = lines.pop(nfc(path.relative_to(folder).as_posix()), None)
+        if line is None:
+            found.add(path, folder, default)
+        elif line.target is None:
+            found.refuse(folder / NAME, line.number, line.refused)
+        else:
+            found.add(path, folder, line.target)
+    for name, line in lines.items():
+        found.refuse(folder / NAME, line.number, f"không có tệp “{name}” trong thư mục")

@@ -1,31 +1,46 @@
 """The text form of the old portal's items.
 
-[list label]                                  kept as source text, not taken for a section
+[list label]                                  kept in the source text, not taken for a section
+
 title
 Ngày đăng 30/05/2018 | 22:45 | Lượt xem: 613
+
 paragraphs, parted by empty lines; a short line "n. …" is a heading
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
+from home.importing.plain import one_line, plain
 from portal.text import nfc
 
 LOCAL_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
+EARLIEST = datetime(1990, 1, 1, tzinfo=LOCAL_TIME)
 LONGEST_HEADING = 120
 LONGEST_TITLE = 255
-DATE_LINE = re.compile(
-    r"^Ngày đăng\s+(?P<date>\d{1,2}/\d{1,2}/\d{4})\s*\|\s*(?P<time>\d{1,2}:\d{2})"
-    r"(?:\s*\|\s*Lượt xem:\s*(?P<views>[\d.]+))?\s*$",
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_MEANT_AS_DATE = re.compile(r"ngày đăng\s*:?\s*\d", re.IGNORECASE)
+_DATE_LINE = re.compile(
+    r"ngày đăng\s*:?\s*(?P<day>\d{1,2}/\d{1,2}/\d{4})"
+    r"\s*\|\s*(?P<time>\d{1,2}:\d{2})"
+    r"(?:\s*\|\s*lượt xem\s*:?\s*(?P<views>\d{1,3}(?:\.\d{3}){1,2}|\d{1,9}))?",
     re.IGNORECASE,
 )
-HEADING = re.compile(r"^\d{1,2}\.\s+\S")
+_HEADING = re.compile(r"\d{1,3}\.\s*[^\W\d]")
+_NO_HEADING = (".", ";", ",")
+_FORM = "“Ngày đăng dd/mm/yyyy | hh:mm | Lượt xem: n”"
 
 
 class Refused(Exception):  # noqa: N818 - says what happened to the file
-    """A file that is not in the old portal's form. `line` counts from 1."""
+    """A file that cannot be brought in. `line` counts from 1; `reason` is for the person who
+    started the import."""
 
     def __init__(self, line: int, reason: str) -> None:
         super().__init__(reason)
@@ -37,7 +52,6 @@ class Refused(Exception):  # noqa: N818 - says what happened to the file
 class OldItem:
     """An item as the file has it. `blocks`: ("heading" or "paragraph", plain text) in order."""
 
-    label: str
     title: str
     published_at: datetime
     views: int
@@ -48,28 +62,23 @@ class OldItem:
 def parse(data: bytes) -> OldItem:
     """Read one file. Raises Refused with the line and what is wrong with it."""
     text = _decode(data)
-    lines = text.splitlines()
-    number = next((n for n, line in enumerate(lines) if DATE_LINE.match(line.strip())), None)
+    lines = _LINE_END.split(text)
+    head = [one_line(line) for line in lines]
+    number = next((n for n, line in enumerate(head) if _MEANT_AS_DATE.match(line)), None)
     if number is None:
-        raise Refused(_suspect(lines), "không có dòng “Ngày đăng dd/mm/yyyy | hh:mm | Lượt xem: …”")
-    above = [(n, line.strip()) for n, line in enumerate(lines[:number], 1) if line.strip()]
-    if not above:
-        raise Refused(number + 1, "không có tiêu đề ở trên dòng ngày đăng")
-    if len(above) > 2:
-        raise Refused(above[2][0], "trên dòng ngày đăng chỉ được có nhãn danh sách và tiêu đề")
-    title_line, title = above[-1]
-    if len(title) > LONGEST_TITLE:
-        raise Refused(title_line, f"tiêu đề dài hơn {LONGEST_TITLE} ký tự")
-    match = DATE_LINE.match(lines[number].strip())
-    assert match is not None  # noqa: S101 - the line was found by this very pattern
-    blocks = tuple(_blocks(lines[number + 1 :]))
+        raise Refused(1, f"không có dòng {_FORM}")
+    match = _DATE_LINE.fullmatch(head[number])
+    if match is None:
+        raise Refused(number + 1, f"dòng ngày đăng phải có dạng {_FORM}")
+    title = _title(head[:number])
+    published_at = _moment(match["day"], match["time"], number + 1)
+    blocks = tuple(_blocks(plain("\n".join(lines[number + 1 :]))))
     if not blocks:
         raise Refused(number + 1, "không có nội dung ở dưới dòng ngày đăng")
     return OldItem(
-        label=above[0][1] if len(above) == 2 else "",
         title=title,
-        published_at=_moment(match["date"], match["time"], number + 1),
-        views=int((match["views"] or "0").replace(".", "") or 0),
+        published_at=published_at,
+        views=int((match["views"] or "0").replace(".", "")),
         blocks=blocks,
         source_text=text,
     )
@@ -80,45 +89,60 @@ def _decode(data: bytes) -> str:
         text = nfc(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise Refused(line, "tệp không phải UTF-8; lưu lại với bảng mã UTF-8") from error
+        raise Refused(
+            line, "tệp không phải bảng mã UTF-8; mở tệp, lưu lại với bảng mã UTF-8 rồi nhập lại"
+        ) from error
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        raise Refused(line, "tệp có ký tự rỗng, không phải văn bản")
+        raise Refused(line, "tệp không phải văn bản UTF-8 (có ký tự rỗng)")
     return text
 
 
-def _suspect(lines: list[str]) -> int:
-    """The line that was meant to be the date line, or the first."""
-    meant = (n for n, line in enumerate(lines, 1) if line.strip().lower().startswith("ngày đăng"))
-    return next(meant, 1)
+def _title(above: list[str]) -> str:
+    """The last of one or two groups of lines above the date line; the other is the list label."""
+    numbered = enumerate(above, start=1)
+    groups = [list(lines) for filled, lines in groupby(numbered, lambda x: bool(x[1])) if filled]
+    if not groups:
+        raise Refused(len(above) + 1, "không có tiêu đề ở trên dòng ngày đăng")
+    if len(groups) > 2:
+        line = groups[2][0][0]
+        raise Refused(line, "trên dòng ngày đăng chỉ được có nhãn danh sách và tiêu đề")
+    title = " ".join(text for _, text in groups[-1])
+    if len(title) > LONGEST_TITLE:
+        raise Refused(groups[-1][0][0], f"tiêu đề dài hơn {LONGEST_TITLE} ký tự")
+    return title
 
 
 def _moment(day: str, time: str, line: int) -> datetime:
     try:
-        moment = datetime.strptime(f"{day} {time}", "%d/%m/%Y %H:%M")
+        moment = datetime.strptime(f"{day} {time}", "%d/%m/%Y %H:%M").replace(tzinfo=LOCAL_TIME)
     except ValueError as error:
         raise Refused(line, f"không có ngày giờ {day} {time}") from error
-    return moment.replace(tzinfo=LOCAL_TIME)
+    if not EARLIEST <= moment <= timezone.now():
+        raise Refused(line, f"ngày đăng {day} {time} không nằm trong khoảng từ năm 1990 đến nay")
+    return moment
 
 
-def _blocks(lines: list[str]) -> list[tuple[str, str]]:
+def _blocks(text: str) -> Iterator[tuple[str, str]]:
     """Paragraphs are parted by empty lines; a heading stands alone on its line."""
-    blocks: list[tuple[str, str]] = []
     paragraph: list[str] = []
-    for line in [*lines, ""]:
-        text = line.strip()
-        heading = is_heading(text)
-        if (not text or heading) and paragraph:
-            blocks.append(("paragraph", " ".join(paragraph)))
+    for raw in [*text.split("\n"), ""]:
+        line = raw.strip()
+        heading = is_heading(line)
+        if paragraph and (heading or not line):
+            yield "paragraph", " ".join(paragraph)
             paragraph = []
         if heading:
-            blocks.append(("heading", text))
-        elif text:
-            paragraph.append(text)
-    return blocks
+            yield "heading", line
+        elif line:
+            paragraph.append(line)
 
 
-def is_heading(text: str) -> bool:
-    """`1. Về hạ tầng`, but not a numbered sentence, which is long or ends with a stop."""
-    short = len(text) <= LONGEST_HEADING and not text.endswith((".", ";", ":", ","))
-    return bool(HEADING.match(text)) and short
+def is_heading(line: str) -> bool:
+    """`1. Về hạ tầng`, but no numbered sentence or entry of a list: those are long or end with a
+    mark."""
+    return (
+        _HEADING.match(line) is not None
+        and len(line) <= LONGEST_HEADING
+        and not line.endswith(_NO_HEADING)
+    )

@@ -1,43 +1,38 @@
 """`manage.py import_articles PATH...`: items in the old portal's text form, files or folders."""
 
-import sys
 from argparse import ArgumentParser
-from collections import Counter
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from home.importing import Refused, Target, entries, find_section, import_file
-from portal.models import Unit
+from home.importing import Entry, Outcome, Places, Refusal, Refused, Target, find, import_file
 
 
 class Command(BaseCommand):
-    help = "Import items of the old portal. Running it again makes no doubles."
+    help = (
+        "Nhập tin, bài của cổng cũ từ tệp văn bản; chạy lại không tạo bài trùng. Trong thư mục, "
+        "muc-luc.csv (các cột file, section, unit, old address) cho biết chuyên mục, đơn vị và "
+        "địa chỉ cũ của từng tệp."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="+", type=Path)
-        parser.add_argument("--section", default="", help="slug or address of the section")
-        parser.add_argument("--unit", default="", help="code of the unit")
-        parser.add_argument("--dry-run", action="store_true", help="read and report, write nothing")
-        parser.add_argument("--update", action="store_true", help="take over files that changed")
+        parser.add_argument("paths", nargs="+", type=Path, help="Tệp .txt hoặc thư mục.")
+        parser.add_argument("--section", default="", help="Đường dẫn của chuyên mục.")
+        parser.add_argument("--unit", default="", help="Mã đơn vị.")
+        parser.add_argument("--dry-run", action="store_true", help="Chỉ đọc và báo, không ghi.")
+        parser.add_argument("--update", action="store_true", help="Cập nhật bài có tệp đã đổi.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        default = self._default(options["section"], options["unit"])
-        missing = [path for path in options["paths"] if not path.exists()]
-        if missing:
-            raise CommandError(f"Không có tệp hoặc thư mục: {', '.join(map(str, missing))}")
-        counts: Counter[str] = Counter()
-        refused: list[str] = []
-        try:
-            found = list(entries(options["paths"], default))
-        except Refused as error:
-            raise CommandError(error.reason) from error
-        for entry in tqdm(found, file=sys.stderr, disable=not sys.stderr.isatty()):
-            if entry.target is None:
-                refused.append(f"{entry.path}:1: {entry.refused}")
-                continue
+        places = Places()
+        default = self._default(places, options["section"], options["unit"])
+        found = find(options["paths"], places, default)
+        refused = found.refused
+        done: dict[Outcome, list[Entry]] = defaultdict(list)
+        # No bar where nobody watches; the report goes to the other stream.
+        for entry in tqdm(found.entries, unit=" tệp", disable=None):
             try:
                 imported = import_file(
                     entry.path,
@@ -46,28 +41,32 @@ class Command(BaseCommand):
                     update=options["update"],
                     dry_run=options["dry_run"],
                 )
-                counts[imported.outcome] += 1
             except Refused as error:
-                refused.append(f"{entry.path}:{error.line}: {error.reason}")
-        self._report(counts, refused, dry_run=options["dry_run"])
+                refused.append(Refusal(entry.path, error.line, error.reason))
+            else:
+                done[imported.outcome].append(entry)
+        self._report(done, refused, dry_run=options["dry_run"])
 
-    def _default(self, section_text: str, unit_code: str) -> Target | None:
-        unit = Unit.objects.filter(code=unit_code).first() if unit_code else None
-        if unit_code and unit is None:
-            raise CommandError(f"Không có đơn vị mã “{unit_code}”.")
-        if not section_text:
+    def _default(self, places: Places, section: str, unit: str) -> Target | None:
+        if not section:
+            if unit:
+                raise CommandError("--unit cần có --section.")
             return None
-        section = find_section(section_text)
-        if section is None:
-            raise CommandError(f"Không có (hoặc có nhiều) chuyên mục “{section_text}”.")
-        return Target(section, unit)
+        try:
+            return Target(places.section(section), places.unit(unit) if unit else None)
+        except ValueError as error:
+            raise CommandError(f"Lỗi: {error}.") from error
 
-    def _report(self, counts: Counter[str], refused: list[str], *, dry_run: bool) -> None:
+    def _report(
+        self, done: dict[Outcome, list[Entry]], refused: list[Refusal], *, dry_run: bool
+    ) -> None:
         if dry_run:
             self.stdout.write("Chạy thử, không ghi gì.")
-        for outcome, number in counts.items():
-            self.stdout.write(f"{number} {outcome}")
+        for outcome, entries in done.items():
+            self.stdout.write(f"{len(entries)} tệp {outcome}")
+        for entry in done.get(Outcome.CHANGED, []):
+            self.stdout.write(f"  {entry.path}")
+        for refusal in refused:
+            self.stdout.write(str(refusal))
         if refused:
-            self.stdout.write(f"{len(refused)} bị từ chối:")
-            self.stdout.write("\n".join(refused))
-            raise CommandError("Có tệp bị từ chối, xem ở trên.")
+            raise CommandError(f"{len(refused)} tệp hoặc dòng bị từ chối, xem ở trên.")
