@@ -5,9 +5,11 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Page
 
 from portal.models import Unit, User
 from portal.permissions import is_board, writing_units
+from portal.text import slugify_vi
 
 
 class UnitPageForm(WagtailAdminPageForm):
@@ -19,6 +21,9 @@ class UnitPageForm(WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            # The script that fills it in may be slower than the writer, or not run at all.
+            self.fields["slug"].required = False
         user = self.for_user
         if user is None:
             return
@@ -47,3 +52,15 @@ class UnitPageForm(WagtailAdminPageForm):
         if len(units) == 1:
             # A disabled field keeps its first value, whatever the browser sends.
             field.disabled = True
+
+    def clean_slug(self) -> str:
+        """The address as typed; of an item that was never published, one that is free: two items of
+        one title must not stop the writer with a word about addresses."""
+        slug: str = self.cleaned_data.get("slug") or slugify_vi(self.data.get("title", ""))
+        if self.instance.first_published_at is not None or not slug:
+            return slug
+        free, number = slug, 1
+        while not Page._slug_is_available(free, self.parent_page, self.instance):
+            number += 1
+            free = f"{slug}-{number}"
+        return free

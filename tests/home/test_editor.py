@@ -312,3 +312,12 @@ def test_menus_hold_what_is_of_use(people: People, news: SectionPage) -> None:
     head_page = sign_in(people.head).get(reverse("wagtailadmin_home")).content.decode()
     assert reverse("portal_editor_delegations") in head_page
     assert '"reports"' in sign_in(people.board).get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_two_items_of_one_title_get_two_addresses(people: People, news: SectionPage) -> None:
+    client = sign_in(people.writer)
+    pages = [write_and_send(client, news, slug=slug) for slug in ("", "")]
+    assert [page.slug for page in pages] == [
+        "tin-mau-ve-chuyen-doi-so",
+        "tin-mau-ve-chuyen-doi-so-2",
+    ]
