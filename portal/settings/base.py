@@ -247,9 +247,7 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.file_forms.PortalImageForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.file_forms.PortalDocumentForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 100 * 1024 * 1024
-WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "portal.editor_search", "SEARCH_CONFIG": "simple"}
-}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.editor_search", "SEARCH_CONFIG": "simple"}}
 TAGGIT_CASE_INSENSITIVE = True
 
 # --- Safety ----------------------------------------------------------------------------------
