@@ -99,7 +99,7 @@ def article_data(page: ArticlePage, url: str, crumbs: list[Crumb]) -> str:
         {
             "@type": "NewsArticle",
             "headline": page.title,
-            "description": page.summary,
+            "description": page.summary or page.search_description,
             "datePublished": page.effective_date.isoformat(),
             "dateModified": (page.last_published_at or page.effective_date).isoformat(),
             "mainEntityOfPage": url,
