@@ -22,12 +22,14 @@ from home.models import (
 from home.selectors import Cursor
 from portal import site_tree, units
 from portal import views_count as views
+from portal.kept import kept
 from portal.page_cache import keep_until
 from portal.page_context import context_of
 from portal.pictures import images_in, prefetch_pictures
 
 LATEST = 5
 BY_SECTION = 4
+DOCUMENTS = 4
 
 
 def absolute(path: str) -> str:
@@ -36,7 +38,12 @@ def absolute(path: str) -> str:
 
 @context_of(HomePage)
 def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
-    front = selectors.front_page(page, latest=LATEST, by_section=BY_SECTION)
+    # Kept for people with a session, to whom the page itself is never given from memory.
+    front = kept(
+        ("front", page.pk, page.lead_article_id),
+        lambda: selectors.front_page(page, latest=LATEST, by_section=BY_SECTION),
+    )
+    documents = kept("newest-documents", lambda: selectors.latest_documents(limit=DOCUMENTS))
     urgent = None
     if page.urgent_text and (page.urgent_until is None or page.urgent_until > timezone.now()):
         if page.urgent_until:
@@ -49,7 +56,7 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
         "latest": front.latest,
         "sections": front.sections,
         "doors": selectors.doors(page),
-        "documents": selectors.latest_documents(limit=4),
+        "documents": documents,
         "canonical_url": absolute("/"),
     }
 

@@ -1,14 +1,14 @@
 """A page found by one statement, then served by Wagtail.
 
 Wagtail walks to a page level by level, two statements for each, asks for the site and twice more
-for restrictions. The tree of sections is in memory, so one statement finds the page, its relations
-and whether anything above it is restricted. Whatever is unusual (restricted, an alias, below an
-unpublished page, more than one site, a page type with a route of its own) is left to Wagtail.
+for restrictions. The tree of sections and the restrictions are in memory, so one statement finds
+the page with its relations. Whatever is unusual (restricted, an alias, below an unpublished page,
+more than one site, a page type with a route of its own) is left to Wagtail.
 """
 
 import functools
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from wagtail.models import Page, PageViewRestriction
@@ -36,35 +36,31 @@ def find_page(path: str) -> Page | None:
     """The live, unrestricted page at `path` (`tin-tuc/mot-bai/`), or None where Wagtail is to
     look for itself. One statement, none where there is nothing to ask."""
     tree = site_tree.tree()
-    node = tree.by_url.get(f"/{path}")
-    if node is not None:
-        found = node.model.objects.filter(pk=node.pk) if node.plain else None
-    else:
-        node, found = _below(tree, path)
-    if node is None or found is None:
+    query = _at(tree, path)
+    if query is None:
         return None
-    query = (
-        found.filter(live=True, alias_of=None)
-        .exclude(_restricted(node))
-        .select_related(*getattr(found.model, "select_on_serve", ()))
-    )
-    for page in query[:1]:
-        # Asked above; Wagtail's hook would ask twice more.
+    for page in query.select_related(*getattr(query.model, "select_on_serve", ())):
+        if not page.live or page.alias_of_id is not None or page.pk in tree.restricted:
+            return None
+        # Answered by the tree, which holds no page below a restricted one; Wagtail's hook would
+        # ask twice more.
         page.get_view_restrictions = PageViewRestriction.objects.none
         return page
     return None
 
 
-def _below(tree: site_tree.Tree, path: str) -> tuple[site_tree.Node | None, QuerySet | None]:
-    """The section of an article's or a document's path, and the query of what has that path."""
+def _at(tree: site_tree.Tree, path: str) -> QuerySet | None:
+    """The query of what stands at `path`, where it is reached by slugs alone."""
+    node = tree.by_url.get(f"/{path}")
+    if node is not None:
+        return node.model.objects.filter(pk=node.pk) if node.plain else None
     above, _, slug = path.rstrip("/").rpartition("/")
     parent = tree.by_url.get(f"/{above}/" if above else "/")
     model = _leaf_model(parent.model) if parent and parent.plain else None
     if parent is None or model is None:
-        return None, None
-    children = Page._get_children_path_interval(parent.path)
-    depth = len(parent.path) // Page.steplen + 1
-    return parent, model.objects.filter(slug=slug, depth=depth, path__range=children)
+        return None
+    # The slug has an index, the path has not.
+    return model.objects.filter(slug=slug, url_path=f"{tree.root_url_path}{path}").order_by()
 
 
 @functools.cache
@@ -76,12 +72,3 @@ def _leaf_model(parent: type[Page]) -> type[Page] | None:
         if not getattr(model, "is_structural", False)
     ]
     return leaves[0] if len(leaves) == 1 and leaves[0].route is Page.route else None
-
-
-def _restricted(node: site_tree.Node) -> Exists:
-    """Whether the page itself or one of those on the way to it is restricted."""
-    return Exists(
-        PageViewRestriction.objects.filter(
-            Q(page_id=OuterRef("pk")) | Q(page_id__in=node.line),
-        )
-    )

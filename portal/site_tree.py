@@ -22,8 +22,6 @@ class Node:
     model: type[Page]
     # Reached by slugs alone: neither it nor a page above it is an alias or routes by itself.
     plain: bool
-    # Keys of the pages above it and its own, from the top of Wagtail's tree.
-    line: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -35,10 +33,12 @@ class Tree:
     nodes: dict[str, Node] = field(default_factory=dict)
     by_url: dict[str, Node] = field(default_factory=dict)
     children: dict[str, list[Node]] = field(default_factory=dict)
+    # Keys of all restricted pages, those too that are not in the tree.
+    restricted: frozenset[int] = frozenset()
 
 
 def tree() -> Tree:
-    """The tree of the revision in force: no statement, or five when the revision is new."""
+    """The tree of the revision in force: no statement, or four when the revision is new."""
     return kept("site-tree", _read)
 
 
@@ -50,7 +50,8 @@ def _read() -> Tree:
     root = site.root_page
     models = [model for model in get_page_models() if getattr(model, "is_structural", False)]
     types = {kind.pk: model for model, kind in ContentType.objects.get_for_models(*models).items()}
-    restricted = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
+    restricted = dict(PageViewRestriction.objects.values_list("page", "page__path"))
+    closed = tuple(restricted.values()) or ("\0",)
     pages = (
         Page.objects.descendant_of(root, inclusive=True)
         .live()
@@ -58,11 +59,10 @@ def _read() -> Tree:
         .order_by("path")
         .values_list("pk", "path", "title", "url_path", "show_in_menus", "content_type", "alias_of")
     )
-    above_root = tuple(root.get_ancestors().values_list("pk", flat=True))
     nodes: dict[str, Node] = {}
     children: dict[str, list[Node]] = {}
     for pk, path, title, url_path, in_menu, content_type, alias_of in pages:
-        if path.startswith(restricted or ("\0",)):
+        if path.startswith(closed):
             continue
         parent = nodes.get(path[: -Page.steplen])
         model = types[content_type]
@@ -73,11 +73,19 @@ def _read() -> Tree:
             and (path == root.path or (parent is not None and parent.plain))
         )
         address = _address(url_path, root.url_path)
-        line = (*(parent.line if parent else above_root), pk)
-        nodes[path] = Node(pk, path, title, address, in_menu, model, plain, line)
+        nodes[path] = Node(pk, path, title, address, in_menu, model, plain)
         children.setdefault(path[: -Page.steplen], []).append(nodes[path])
     by_url = {node.url: node for node in nodes.values()}
-    return Tree(root.pk, root.path, root.url_path, site, nodes, by_url, children)
+    return Tree(
+        root.pk,
+        root.path,
+        root.url_path,
+        site,
+        nodes,
+        by_url,
+        children,
+        restricted=frozenset(restricted),
+    )
 
 
 def _address(url_path: str, root_url_path: str) -> str:

@@ -143,8 +143,8 @@ def test_what_all_pages_share_is_made_once_for_a_revision(
         site_tree.menu()
     page = len(statements(client, "/gioi-thieu/"))
     revision._write()
-    # Sites, restrictions, the line above the front page, the tree, and the foot's facts.
-    assert len(statements(client, "/gioi-thieu/")) == page + 5
+    # Sites, restrictions, the tree, and the facts of the foot.
+    assert len(statements(client, "/gioi-thieu/")) == page + 4
 
 
 def test_no_page_writes(client: Client, portal: HomePage) -> None:
