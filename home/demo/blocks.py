@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from wagtail.models import Page
 
 from home.demo.samples import NOTE, Sample
-from portal.models import PortalImage
+from portal.models import PortalDocument, PortalImage
 
 Block = tuple[str, Any]
 
@@ -14,8 +15,25 @@ def paragraph(text: str) -> Block:
     return ("paragraph", format_html("<p>{}</p>", text))
 
 
-def body_of(sample: Sample, pictures: dict[str, PortalImage]) -> list[Block]:
-    """Paragraphs with, where the sample has them, a quote, a gallery and a table."""
+def linked(before: str, page: Page, after: str) -> Block:
+    """A paragraph with the title of `page` as a link to it."""
+    return (
+        "paragraph",
+        format_html(
+            '<p>{}<a id="{}" linktype="page">{}</a>{}</p>', before, page.pk, page.title, after
+        ),
+    )
+
+
+def picture(image: PortalImage) -> dict[str, Any]:
+    return {"image": image, "caption": image.title, "credit": "Dự án (tranh vẽ)"}
+
+
+def body_of(
+    sample: Sample, pictures: dict[str, PortalImage], attachment: PortalDocument
+) -> list[Block]:
+    """Paragraphs with, where the sample has them, a quote, a list, a picture, a gallery, a table
+    and a file."""
     first, *rest = sample.paragraphs
     blocks: list[Block] = [paragraph(first)]
     if sample.quote:
@@ -23,17 +41,23 @@ def body_of(sample: Sample, pictures: dict[str, PortalImage]) -> list[Block]:
             ("quote", {"text": sample.quote, "attribution": "Một người dân (lời viết mẫu)"})
         )
     blocks += [paragraph(text) for text in rest]
+    if sample.steps:
+        items = format_html_join("", "<li>{}</li>", ((step,) for step in sample.steps))
+        blocks += [
+            ("heading", {"text": "Các bước"}),
+            ("paragraph", format_html("<ol>{}</ol>", items)),
+        ]
+    if sample.inside:
+        blocks.append(("image", picture(pictures[sample.inside])))
     if sample.gallery:
         blocks.append(("heading", {"text": "Chùm ảnh"}))
-        blocks.append(("gallery", {"images": [_captioned(pictures[n]) for n in sample.gallery]}))
+        blocks.append(("gallery", {"images": [picture(pictures[n]) for n in sample.gallery]}))
     if sample.table:
         blocks += [("heading", {"text": "Bảng phân công (mẫu)"}), ("table", _table())]
+    if sample.attachment:
+        blocks.append(("file", {"document": attachment, "title": "Tệp đính kèm (mẫu)"}))
     blocks.append(paragraph(NOTE))
     return blocks
-
-
-def _captioned(image: PortalImage) -> dict[str, Any]:
-    return {"image": image, "caption": image.title, "credit": "Dự án (tranh vẽ)"}
 
 
 def _table() -> dict[str, Any]:

@@ -32,10 +32,13 @@ def throw_away() -> None:
     for page in Page.objects.filter(depth=2):
         page.delete()
     # What pages hold on to can go only now.
-    for model in (PortalImage, PortalDocument, ApprovalDelegation, Membership, UnitSuccession):
-        model.objects.all().delete()
+    PortalImage.objects.all().delete()
+    PortalDocument.objects.all().delete()
+    ApprovalDelegation.objects.all().delete()
+    Membership.objects.all().delete()
+    UnitSuccession.objects.all().delete()
     Unit.objects.update(parent=None)
     Unit.objects.all().delete()
     User.objects.filter(username__in=[account.username for account in ACCOUNTS]).delete()
-    for log in (PageLogEntry, ModelLogEntry):
-        log.objects.all().delete()
+    PageLogEntry.objects.all().delete()
+    ModelLogEntry.objects.all().delete()

@@ -1,6 +1,6 @@
 """Loads the demo. Whether it is there is told by its first account."""
 
-from home.demo import accounts, site
+from home.demo import accounts, documents, site, standing
 from home.importing import Target, import_file
 from home.models import ArticlePage
 from portal import registry, revision
@@ -25,9 +25,9 @@ def load() -> None:
     provision_groups()
     pictures = site.load_pictures()
     sections = site.build_sections(home)
-    pages = site.build_standing(home, pictures)
-    site.build_documents(home)
-    site.build_articles(sections, pictures)
+    pages = standing.build_standing(home, pictures)
+    attachment = documents.build_documents(home)
+    site.build_articles(sections, pictures, attachment)
     lead = import_real_item(sections, pictures)
     site.compose_front(home, pages, lead, pictures)
     ensure_workflow()

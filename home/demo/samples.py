@@ -14,6 +14,10 @@ class Sample:
     quote: str = ""
     gallery: tuple[str, ...] = ()
     table: bool = False
+    steps: tuple[str, ...] = ()
+    inside: str = ""
+    """A picture in the middle of the text."""
+    attachment: bool = False
     days_before: int = 1
 
 
@@ -80,6 +84,7 @@ SAMPLES = (
             "dây, đá cầu.",
             "Thầy cô và phụ huynh cùng dọn vườn trường, chuẩn bị cho kỳ nghỉ hè.",
         ),
+        inside="trong-cay.jpg",
         days_before=4,
     ),
     Sample(
@@ -152,9 +157,15 @@ SAMPLES = (
         "Hướng dẫn từng bước để nộp hồ sơ, theo dõi và nhận kết quả mà ít phải đi lại.",
         "may-tinh-bang.jpg",
         (
-            "Chuẩn bị ảnh chụp giấy tờ rõ nét, đủ bốn góc. Đặt tên tệp dễ nhận.",
-            "Sau khi gửi, ghi lại mã hồ sơ để tra cứu.",
+            "Nhiều thủ tục nay làm được trên điện thoại, vào lúc nào tiện.",
+            "Ai chưa quen có thể nhờ cán bộ một cửa làm cùng lần đầu.",
         ),
+        steps=(
+            "Chụp giấy tờ rõ nét, đủ bốn góc; đặt tên tệp dễ nhận.",
+            "Điền tờ khai, đính kèm ảnh chụp, đọc lại rồi gửi.",
+            "Ghi lại mã hồ sơ để tra cứu.",
+        ),
+        attachment=True,
         days_before=15,
     ),
     Sample(
@@ -189,6 +200,43 @@ SAMPLES = (
         "",
         ("Danh mục sách được đưa lên trang của trường để phụ huynh cùng chọn.",),
         days_before=22,
+    ),
+    Sample(
+        "giao-duc",
+        "phong-gddt",
+        "Tin mẫu: Học sinh tìm hiểu dịch vụ công trực tuyến",
+        "Một tiết học mẫu: học sinh thử nộp một hồ sơ trên mạng rồi về nhà chỉ lại cho bố mẹ.",
+        "may-tinh-bang.jpg",
+        (
+            "Cả lớp chia nhóm, mỗi nhóm một máy tính bảng và một thủ tục quen thuộc.",
+            "Cuối giờ, các nhóm kể lại chỗ nào dễ, chỗ nào khó, và vì sao.",
+        ),
+        quote="Em chỉ cho bà xem, bà bảo cũng giống như gửi thư.",
+        days_before=16,
+    ),
+    Sample(
+        "giao-duc",
+        "phong-gddt",
+        "Tin mẫu: Vườn trường xanh, mỗi lớp một luống",
+        "Mỗi lớp ở Trường Tiểu học Mẫu 1 nhận chăm một luống rau, một gốc cây trong vườn trường.",
+        "trong-cay.jpg",
+        (
+            "Học sinh ghi nhật ký: hôm nay tưới mấy lần, lá nào mới ra.",
+            "Rau hái được chia về bếp ăn, lá khô gom lại ủ làm phân.",
+        ),
+        days_before=24,
+    ),
+    Sample(
+        "kinh-te",
+        "phong-kinh-te",
+        "Tin mẫu: Xưởng nhỏ bên bờ sông giữ nghề",
+        "Những người thợ kể chuyện giữ nghề, truyền nghề và bán hàng qua mạng.",
+        "dem-ven-song.jpg",
+        (
+            "Buổi tối, xưởng vẫn sáng đèn. Người già làm phần khó, người trẻ chụp ảnh, gói hàng.",
+            "Khách ở xa xem hàng trên điện thoại, hẹn ngày đến tận nơi.",
+        ),
+        days_before=21,
     ),
     Sample(
         "kinh-te",

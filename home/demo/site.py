@@ -1,39 +1,23 @@
-"""The demo's site: front page, sections, documents, standing pages, and the articles in them."""
+"""The demo's site: the front page, the pictures, the sections and the articles in them."""
 
 import json
 from datetime import date, datetime, time, timedelta
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
-from PIL import Image, ImageDraw
 from wagtail.models import Page, Site
 
 from home.demo import blocks
 from home.demo.samples import SAMPLES, Sample
-from home.models import (
-    ArticlePage,
-    DocumentFile,
-    DocumentIndexPage,
-    HomePage,
-    LeadersPage,
-    OfficialDocumentPage,
-    SectionPage,
-    StandardPage,
-    StructurePage,
-)
-from portal.file_store import store_document, store_image
-from portal.kinds import UnitKind
+from home.models import ArticlePage, HomePage, SectionPage
+from portal.file_store import store_image
 from portal.models import PortalDocument, PortalImage, SiteSettings, Unit
-from portal.text import fold
 
 HERE = Path(__file__).parent
 AS_OF = date(2018, 5, 30)
-FOUNDING = "Nghị định 132/2003/NĐ-CP ngày 06/11/2003"
-OPENING = "Bài mở đầu chuyên trang 15 năm của quận (trích)"
 SECTIONS = {
     "chi-dao-dieu-hanh": "Chỉ đạo điều hành",
     "do-thi": "Đô thị",
@@ -112,18 +96,22 @@ def build_sections(home: HomePage) -> dict[str, SectionPage]:
     return sections
 
 
-def build_articles(sections: dict[str, SectionPage], pictures: dict[str, PortalImage]) -> None:
+def build_articles(
+    sections: dict[str, SectionPage], pictures: dict[str, PortalImage], attachment: PortalDocument
+) -> None:
     for sample in SAMPLES:
-        publish(sections[sample.section], article_of(sample, pictures))
+        publish(sections[sample.section], article_of(sample, pictures, attachment))
 
 
-def article_of(sample: Sample, pictures: dict[str, PortalImage]) -> ArticlePage:
+def article_of(
+    sample: Sample, pictures: dict[str, PortalImage], attachment: PortalDocument
+) -> ArticlePage:
     day = AS_OF - timedelta(days=sample.days_before)
     image = pictures.get(sample.picture)
     return ArticlePage(
         title=sample.title,
         summary=sample.summary,
-        body=blocks.body_of(sample, pictures),
+        body=blocks.body_of(sample, pictures, attachment),
         image=image,
         image_caption=image.title if image else "",
         image_credit="Dự án (tranh vẽ)" if image else "",
@@ -131,197 +119,6 @@ def article_of(sample: Sample, pictures: dict[str, PortalImage]) -> ArticlePage:
         unit=Unit.objects.get(code=sample.unit),
         published_at=timezone.make_aware(datetime.combine(day, time(9, 30))),
     )
-
-
-def sample_file(number: str) -> PortalDocument:
-    """A real PDF of one page that says what it is."""
-    page = Image.new("RGB", (1240, 1754), "white")
-    draw = ImageDraw.Draw(page)
-    draw.rectangle((120, 120, 1120, 1634), outline="#2F5D73", width=4)
-    draw.text((200, 240), f"VAN BAN MAU {number}", fill="#1F1B16", font_size=56)
-    draw.text((200, 340), "Tep dung thu, khong co gia tri.", fill="#5E564B", font_size=34)
-    buffer = BytesIO()
-    page.save(buffer, "PDF", resolution=150, title=f"Van ban mau {number}")
-    buffer.seek(0)
-    name = f"van-ban-mau-{number.split('/')[0]}.pdf"
-    return store_document(file=buffer, filename=name, title=f"Văn bản mẫu {number}")
-
-
-def build_documents(home: HomePage) -> None:
-    """The decree that founded the district, and four samples of which one takes another's place."""
-    index = publish(
-        home,
-        DocumentIndexPage(
-            title="Văn bản",
-            slug="van-ban",
-            show_in_menus=True,
-            summary="Văn bản chỉ đạo điều hành và văn bản liên quan đến quận.",
-        ),
-    )
-    publish(
-        index,
-        document(
-            title="Nghị định thành lập quận Long Biên",
-            number="132/2003/NĐ-CP",
-            form="nghi-dinh",
-            issuer="Chính phủ",
-            issued_on=date(2003, 11, 6),
-            abstract="Thành lập quận Long Biên, thành phố Hà Nội, với 6.038,24 ha và 170.706 "
-            "người. Cổng chưa có tệp toàn văn.",
-        ),
-    )
-    samples = (
-        ("01/2017/KH-MAU", "ke-hoach", date(2017, 3, 1), "Kế hoạch viết tin, bài (mẫu)"),
-        (
-            "02/2018/KH-MAU",
-            "ke-hoach",
-            date(2018, 2, 26),
-            "Kế hoạch viết tin, bài (mẫu, thay văn bản năm trước)",
-        ),
-        ("03/2018/TB-MAU", "thong-bao", date(2018, 4, 12), "Thông báo lịch giao ban (mẫu)"),
-        (
-            "04/2018/HD-MAU",
-            "huong-dan",
-            date(2018, 5, 15),
-            "Hướng dẫn nộp hồ sơ qua mạng (mẫu)",
-        ),
-    )
-    earlier: OfficialDocumentPage | None = None
-    for number, form, issued_on, abstract in samples:
-        page = document(
-            title=f"Văn bản mẫu {number}",
-            number=number,
-            form=form,
-            issuer="Ủy ban nhân dân quận (mẫu)",
-            issued_on=issued_on,
-            abstract=abstract,
-        )
-        page.files.add(DocumentFile(document=sample_file(number), sort_order=0))
-        if earlier is not None and earlier.form == form:
-            page.supersedes = [earlier]
-        earlier = publish(index, page)
-
-
-def document(
-    *, title: str, number: str, form: str, issuer: str, issued_on: date, abstract: str
-) -> OfficialDocumentPage:
-    return OfficialDocumentPage(
-        title=title,
-        summary=abstract,
-        number=number,
-        number_folded=fold(number),
-        form=form,
-        issuer_name=issuer,
-        issuer_folded=fold(issuer),
-        issued_on=issued_on,
-        effective_on=None,
-    )
-
-
-def build_standing(home: HomePage, pictures: dict[str, PortalImage]) -> dict[str, Page]:
-    """Giới thiệu with leaders, structure and phones; and the services that are being built."""
-    about = publish(
-        home,
-        StandardPage(
-            title="Giới thiệu",
-            slug="gioi-thieu",
-            show_in_menus=True,
-            summary="Quận Long Biên ở bờ bắc sông Hồng, thành lập theo " + FOUNDING + ".",
-            body=_about_body(pictures),
-        ),
-    )
-    pages = {
-        "about": about,
-        "leaders": publish(
-            about,
-            LeadersPage(title="Lãnh đạo", slug="lanh-dao", show_in_menus=True, groups=_leaders()),
-        ),
-        "structure": publish(
-            about,
-            StructurePage(
-                title="Cơ cấu tổ chức",
-                slug="co-cau-to-chuc",
-                show_in_menus=True,
-                summary="Các cơ quan, đơn vị của quận và các phường.",
-            ),
-        ),
-        "wards": publish(
-            about,
-            StructurePage(
-                title="Điện thoại các phường",
-                slug="dien-thoai-cac-phuong",
-                show_in_menus=True,
-                only_kind=UnitKind.WARD,
-                summary="Số điện thoại được hiện khi phường đã cung cấp cho cổng.",
-            ),
-        ),
-    }
-    for key, title in (
-        ("onestop", "Tra cứu hồ sơ một cửa"),
-        ("report", "Gửi ảnh phản ánh"),
-        ("track", "Tra cứu phản ánh"),
-    ):
-        pages[key] = publish(
-            home,
-            StandardPage(
-                title=title,
-                summary="Chức năng này đang được xây dựng, chưa nhận hồ sơ hay phản ánh.",
-                body=[
-                    blocks.paragraph(
-                        "Khi chức năng mở, trang này là nơi bắt đầu. Trong lúc chờ, người dân liên "
-                        "hệ bộ phận một cửa hoặc Ủy ban nhân dân phường nơi cư trú."
-                    )
-                ],
-            ),
-        )
-    return pages
-
-
-def _about_body(pictures: dict[str, PortalImage]) -> list[blocks.Block]:
-    return [
-        blocks.paragraph(
-            f"Quận Long Biên được thành lập theo {FOUNDING}, có diện tích 6.038,24 ha và 170.706 "
-            "người vào thời điểm thành lập."
-        ),
-        (
-            "image",
-            {
-                "image": pictures["bai-giua-song-hong.jpg"],
-                "caption": "Bãi giữa sông Hồng",
-                "credit": "Dự án (tranh vẽ)",
-            },
-        ),
-        ("heading", {"text": "Vài con số"}),
-        (
-            "figures",
-            {
-                "title": "Thu ngân sách và doanh nghiệp",
-                "items": [
-                    _figure("237", "tỷ đồng", "Thu ngân sách năm 2004", date(2004, 12, 31)),
-                    _figure("6.673", "tỷ đồng", "Thu ngân sách năm 2017", date(2017, 12, 31)),
-                    _figure("647", "doanh nghiệp", "Doanh nghiệp năm 2004", date(2004, 12, 31)),
-                    _figure("6.265", "doanh nghiệp", "Doanh nghiệp năm 2017", date(2017, 12, 31)),
-                ],
-            },
-        ),
-    ]
-
-
-def _figure(value: str, unit: str, label: str, as_of: date) -> dict[str, Any]:
-    return {"value": value, "unit": unit, "label": label, "source": OPENING, "as_of": as_of}
-
-
-def _leaders() -> list[blocks.Block]:
-    """Only whom the item of 30/05/2018 names."""
-    person = {
-        "name": "Đỗ Mạnh Hải",
-        "post": "Bí thư Quận ủy - Chủ tịch HĐND quận",
-        "portrait": None,
-        "phone": "",
-        "email": "",
-        "source": "Theo tin “Giao ban Ban chỉ đạo công nghệ thông tin”, 30/05/2018",
-    }
-    return [("leaders", {"heading": "Quận ủy, Hội đồng nhân dân", "people": [person]})]
 
 
 def compose_front(

@@ -81,7 +81,7 @@ def test_a_second_run_changes_nothing_and_a_fresh_one_loads_all_again(demo: str)
     call_command("load_demo", stdout=out)
     assert "đã có" in out.getvalue()
     assert {model: set(model.objects.values_list("pk", flat=True)) for model in counted} == before
-    ArticlePage.objects.filter(title__startswith="Tin mẫu").first().delete()
+    ArticlePage.objects.filter(title__startswith="Tin mẫu")[0].delete()
     call_command("load_demo", fresh=True, stdout=out)
     assert {model: model.objects.count() for model in counted} == {
         model: len(keys) for model, keys in before.items()
