@@ -31,8 +31,8 @@ class Command(BaseCommand):
         found = find(options["paths"], places, default)
         refused = found.refused
         done: dict[Outcome, list[Entry]] = defaultdict(list)
-        # No bar where nobody watches; the report goes to the other stream.
-        for entry in tqdm(found.entries, unit=" tệp", disable=None):
+        # The bar goes to the error stream, the report to the other.
+        for entry in tqdm(found.entries, unit=" tệp", disable=options["verbosity"] == 0):
             try:
                 imported = import_file(
                     entry.path,
