@@ -75,7 +75,7 @@ def _being_built(title: str, what: str, *, wards: Page) -> StandardPage:
         summary="Chức năng này đang được xây dựng, chưa nhận hồ sơ hay phản ánh.",
         body=[
             blocks.paragraph(f"Trong lúc chờ, để {what}."),
-            blocks.linked("Địa chỉ liên hệ có ở trang ", wards, "."),
+            blocks.linked("Số điện thoại của phường, khi đã có, hiện ở trang ", wards, "."),
         ],
     )
 
