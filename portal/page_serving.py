@@ -24,8 +24,9 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     page = find_page(path)
     if page is not None:
         # Where Wagtail looks for, and leaves, what a request leads to.
-        request._wagtail_site = site_tree.tree().site
-        request._wagtail_route_for_request = RouteResult(page)
+        vars(request).update(
+            _wagtail_site=site_tree.tree().site, _wagtail_route_for_request=RouteResult(page)
+        )
     response: HttpResponseBase = wagtail_serve(request, path)
     if page is not None:
         mark_public(request)
@@ -56,7 +57,7 @@ def _at(tree: site_tree.Tree, path: str) -> QuerySet | None:
         return node.model.objects.filter(pk=node.pk) if node.plain else None
     above, _, slug = path.rstrip("/").rpartition("/")
     parent = tree.by_url.get(f"/{above}/" if above else "/")
-    model = _leaf_model(parent.model) if parent and parent.plain else None
+    model = _leaf_model(parent.model) if parent and parent.plain else None  # type: ignore[arg-type]
     if parent is None or model is None:
         return None
     # The slug has an index, the path has not.

@@ -5,6 +5,7 @@ view asks the database for them. Articles and documents are not in it; their num
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, PageViewRestriction, Site, get_page_models
@@ -49,7 +50,9 @@ def _read() -> Tree:
         return Tree()
     root = site.root_page
     models = [model for model in get_page_models() if getattr(model, "is_structural", False)]
-    types = {kind.pk: model for model, kind in ContentType.objects.get_for_models(*models).items()}
+    types: dict[int, Any] = {
+        kind.pk: model for model, kind in ContentType.objects.get_for_models(*models).items()
+    }
     restricted = dict(PageViewRestriction.objects.values_list("page", "page__path"))
     closed = tuple(restricted.values()) or ("\0",)
     pages = (
