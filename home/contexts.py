@@ -23,9 +23,10 @@ from home.selectors import Cursor
 from portal import site_tree, units
 from portal import views_count as views
 from portal.kept import kept
+from portal.models import PortalImage
 from portal.page_cache import keep_until
 from portal.page_context import context_of
-from portal.pictures import images_in, prefetch_pictures
+from portal.pictures import images_in, picture_sources, prefetch_pictures
 
 LATEST = 5
 BY_SECTION = 4
@@ -95,9 +96,16 @@ def article_context(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
         "view_count": views.total(page),
         "beacon_url": reverse("view_beacon"),
         "share_url": url,
+        "share_image_url": share_image(page.image),
         "canonical_url": url,
         "structured_data": article_data(page, url, crumbs),
     }
+
+
+def share_image(image: PortalImage | None) -> str:
+    """The address of the picture that a shared link shows; the renditions are in memory by now."""
+    sources = picture_sources(image, "lead") if image else None
+    return absolute(sources.src) if sources else ""
 
 
 def article_data(page: ArticlePage, url: str, crumbs: list[Crumb]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.test import Client
 from django.utils import timezone
@@ -9,6 +10,7 @@ from wagtail.models import PageViewRestriction
 
 from home.models import ArticlePage, SectionPage
 from home.selectors import PAGE_SIZE, Cursor, section_slice
+from tests.factories.images import PortalImageFactory
 
 Make = Callable[..., ArticlePage]
 
@@ -49,3 +51,15 @@ def test_an_address_with_a_wrong_cursor_shows_the_first_page(
     response = client.get("/tin-tuc/?truoc=khong-phai")
     assert response.status_code == 200
     assert "Tin mẫu" in response.content.decode()
+
+
+def test_a_shared_article_shows_its_picture(
+    client: Client, make_article: Make, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        image = PortalImageFactory()
+    make_article("Tin có ảnh", image=image)
+    make_article("Tin không ảnh")
+    page = client.get("/tin-tuc/tin-co-anh/").content.decode()
+    assert '<meta property="og:image" content="http://testserver/media/images/' in page
+    assert "og:image" not in client.get("/tin-tuc/tin-khong-anh/").content.decode()

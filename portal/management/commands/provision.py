@@ -1,12 +1,15 @@
-"""Works out every right again from roles and memberships. It can be run at any time."""
+"""Works out every right again from roles and memberships, and sees that the workflow is there. It
+can be run at any time."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
+from wagtail.models import Site
 
 from portal.models import User
 from portal.provisioning import provision_groups, provision_user
+from portal.workflow_setup import ensure_workflow
 
 
 class Command(BaseCommand):
@@ -14,6 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         groups = provision_groups()
+        if Site.objects.filter(is_default_site=True).exists():
+            ensure_workflow()
         count = 0
         for user in User.objects.order_by("pk").iterator():
             provision_user(user)
