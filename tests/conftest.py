@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
@@ -23,6 +24,12 @@ def _fresh_memory() -> Iterator[None]:
     revision._write()
     yield
     cache.clear()
+
+
+@pytest.fixture
+def still_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rate limits count within a window of the clock; a test must not straddle two."""
+    monkeypatch.setattr("portal.rate_limit.time", SimpleNamespace(time=lambda: 1_527_695_100.0))
 
 
 @pytest.fixture

@@ -4,7 +4,11 @@ import os
 import tempfile
 from pathlib import Path
 
-VAR = Path(os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="portal-test-")))
+# Each worker of a parallel run has a folder of its own: the revision of the site stands in a file.
+VAR = Path(os.environ.get("VAR_DIR") or tempfile.mkdtemp(prefix="portal-test-"))
+VAR /= os.environ.get("PYTEST_XDIST_WORKER", "main")
+(VAR / "static").mkdir(parents=True, exist_ok=True)
+os.environ["VAR_DIR"] = str(VAR)
 os.environ.setdefault("SECRET_KEY", "test-only-key-that-protects-nothing-at-all-in-any-place")
 os.environ.setdefault("SITE_URL", "http://testserver")
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{VAR / 'test.sqlite3'}")

@@ -360,6 +360,7 @@ def test_the_editor_finds_pages_and_files_with_accents_or_without(
         assert title not in nothing.content.decode(), address
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_a_script_that_asks_too_often_is_slowed(client: Client, news: SectionPage) -> None:
     answers = [client.get("/tim-kiem/?q=tin").status_code for _ in range(61)]
     assert answers[:60] == [200] * 60

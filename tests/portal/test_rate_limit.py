@@ -13,12 +13,14 @@ def view(request: HttpRequest) -> HttpResponse:
     return HttpResponse("được")
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_the_fourth_request_is_refused_for_one_address_only(rf: RequestFactory, db: None) -> None:
     answers = [view(rf.get("/", REMOTE_ADDR="10.0.0.1")).status_code for _ in range(4)]
     assert answers == [200, 200, 200, 429]
     assert view(rf.get("/", REMOTE_ADDR="10.0.0.2")).status_code == 200
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_a_refusal_says_when_to_come_back(rf: RequestFactory, db: None) -> None:
     for _ in range(4):
         response = view(rf.get("/", REMOTE_ADDR="10.0.0.3"))
