@@ -318,6 +318,11 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # axes logs the names and addresses of people who failed to sign in.
-    # Wagtail logs the title of every page that somebody saves.
-    "loggers": {"axes": {"level": "CRITICAL"}, "wagtail": {"level": "WARNING"}},
+    # Wagtail logs the title of every page that somebody saves, and the worker each task twice.
+    "loggers": {
+        "axes": {"level": "CRITICAL"},
+        "wagtail": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "WARNING"},
+    },
 }
