@@ -4,6 +4,7 @@ import statistics
 from collections import defaultdict
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import quote
 
 from django.test import override_settings
 
@@ -28,7 +29,7 @@ def addresses() -> dict[str, str]:
         "home": "/",
         "section": "/tin-tuc/",
         "article": site_tree.page_url(article.url_path),
-        "search": f"/tim-kiem/?q={COMMON_WORD}",
+        "search": f"/tim-kiem/?q={quote(COMMON_WORD)}",
     }
 
 
@@ -52,7 +53,7 @@ def growing_costs() -> dict[str, float]:
         for _ in services.rebuild():
             pass
         for name, word in (("rare", RARE_WORD), ("common", COMMON_WORD)):
-            found[name] = milliseconds(lambda w=word: ask(f"/tim-kiem/?q={w}"), times=10)
+            found[name] = milliseconds(lambda w=word: ask(f"/tim-kiem/?q={quote(w)}"), times=10)
     return found
 
 

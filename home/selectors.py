@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from home.cards import ArticleCard, Crumb, DocumentCard
 from home.models import ArticleListing, ArticlePage, HomePage, OfficialDocumentPage
+from home.neighbours import neighbours
 from portal.kept import kept
 from portal.models import PortalImage
 from portal.pictures import images_in, prefetch_pictures
@@ -246,22 +247,9 @@ def around_article(article: ArticlePage, *, related: int = 5) -> Around:
         ("newest", section.pk, related), lambda: _newest_cards(section.pk, limit=related + 1)
     )
     # A preview of an article that is not saved yet has no key.
-    date, pk = article.effective_date, article.pk or 0
-    rows = ArticleListing.objects.filter(section=section.pk)
-    older = rows.filter(Q(date=date, article_id__lt=pk) | Q(date__lt=date), date__lte=date)
-    newer = rows.filter(Q(date=date, article_id__gt=pk) | Q(date__gt=date), date__gte=date)
-    first_older = older.order_by("-date", "-article_id").values("pk")[:1]
-    first_newer = newer.order_by("date", "article_id").values("pk")[:1]
-    found = {
-        (when, key) < (date, pk): Crumb(title, page_url(url_path))
-        for when, key, title, url_path in rows.filter(
-            Q(pk=Subquery(first_older)) | Q(pk=Subquery(first_newer))
-        ).values_list("date", "article_id", "article__title", "article__url_path")
-    }
+    older, newer = neighbours(section=section.pk, date=article.effective_date, article=article.pk)
     return Around(
-        older=found.get(True),
-        newer=found.get(False),
-        related=[card for card in newest if card.pk != pk][:related],
+        older, newer, related=[card for card in newest if card.pk != article.pk][:related]
     )
 
 

@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http.response import HttpResponseBase, ResponseHeaders
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import get_language
 
@@ -61,12 +61,14 @@ def keep_until(request: HttpRequest, moment: datetime) -> None:
 
 @dataclass(frozen=True)
 class KeptPage:
-    headers: dict[str, str]
+    headers: ResponseHeaders
     content: bytes
 
     def response(self, request: HttpRequest) -> HttpResponseBase:
         """The page, or 304 where the visitor's copy is the same."""
-        response = HttpResponse(self.content, headers=self.headers)
+        response = HttpResponse(self.content)
+        # As they are, and each hit has its own: the memory gives a copy.
+        response.headers = self.headers
         if "HTTP_IF_NONE_MATCH" in request.META:
             return (
                 get_conditional_response(request, etag=self.headers["ETag"], response=response)
@@ -188,7 +190,7 @@ def _kept_page(response: HttpResponse, seconds: float) -> KeptPage:
     # revision, and it takes the time from this header, which it does not pass on.
     headers["Cache-Control"] = "public, max-age=0, must-revalidate"
     headers["X-Accel-Expires"] = f"@{int(time.time() + seconds)}"
-    return KeptPage(headers, content)
+    return KeptPage(ResponseHeaders(headers), content)
 
 
 def _private(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
