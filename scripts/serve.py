@@ -15,9 +15,13 @@ COMMANDS = {
     "worker": [*MANAGE, "db_worker", "--no-startup-delay", "--no-reload"],
     "clock": [*MANAGE, "clock"],
 }
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def stop(processes: dict[str, subprocess.Popen[bytes]]) -> None:
+    for number in ENDING:
+        # A second Ctrl+C, or the one that make passes on, must not leave a child behind.
+        signal.signal(number, signal.SIG_IGN)
     for process in processes.values():
         if process.poll() is None:
             process.terminate()
@@ -30,7 +34,8 @@ def stop(processes: dict[str, subprocess.Popen[bytes]]) -> None:
 
 def main() -> int:
     """Run until Ctrl+C, or until one of the three ends by itself, which is an error."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in ENDING:
+        signal.signal(number, signal.default_int_handler)
     # A group of its own for each: Ctrl+C reaches this script, which ends them in order.
     processes = {
         name: subprocess.Popen(command, cwd=ROOT, start_new_session=True)
