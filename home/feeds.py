@@ -8,6 +8,7 @@ from django.utils.feedgenerator import Atom1Feed
 from home import selectors
 from home.cards import ArticleCard
 from portal import site_tree
+from portal.page_cache import public_page
 from portal.site_tree import Node
 
 ITEMS = 30
@@ -58,6 +59,6 @@ class SectionAtomFeed(SectionFeed):
     subtitle = SectionFeed.description
 
 
-section_rss = SectionFeed()
-section_atom = SectionAtomFeed()
-site_rss = SectionFeed()
+section_rss = public_page(SectionFeed())
+section_atom = public_page(SectionAtomFeed())
+site_rss = public_page(SectionFeed())

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from wagtail.contrib.sitemaps.sitemap_generator import Sitemap
 from wagtail.contrib.sitemaps.views import index, sitemap
 
+from portal.page_cache import public_page
+
 
 class PublicPages(Sitemap):
     """Every public page, 2,000 to a part. Plain pages are enough for an address and a date, where
@@ -22,10 +24,12 @@ class PublicPages(Sitemap):
 SITEMAPS = {"trang": PublicPages}
 
 
+@public_page
 def site_index(request: HttpRequest) -> HttpResponse:
     return index(request, sitemaps=SITEMAPS, sitemap_url_name="sitemap_part")
 
 
+@public_page
 def site_part(request: HttpRequest, section: str) -> HttpResponse:
     return sitemap(request, sitemaps=SITEMAPS, section=section)
 

@@ -2,7 +2,8 @@
 
 The first middleware, so that a hit costs no session, no site look-up and no statement, and what is
 kept is the final response with every header that the other layers gave it. Nothing is kept unless
-its view says that it may be (`public_page`); the rest of the rules are in docs/adr/page-cache.md.
+its view says that it may be (`public_page`); the other rules stand in
+docs/adr/0003-page-cache.md.
 """
 
 import functools

@@ -4,7 +4,7 @@ Whatever is kept of the site outside the database (whole pages, the tree of sect
 foot) is kept under this name, and is out of date once the name changes. It is the target of a
 symbolic link, not a row in the database: a look at it is one `readlink`, so a page from the cache
 costs no statement, and nginx resolves the same link for the key of its own cache, so that a
-publish clears both at the same moment (docs/adr/page-cache.md).
+publish clears both at the same moment (docs/adr/0003-page-cache.md).
 """
 
 import os

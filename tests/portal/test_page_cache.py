@@ -71,6 +71,18 @@ def test_a_kept_page_costs_no_statement(
         assert second.content == first.content, path
 
 
+def test_feeds_and_the_sitemap_are_kept_too(
+    client: Client, make_article: Make, django_assert_num_queries
+) -> None:
+    make_article("Tin mẫu")
+    for path in ("/rss/", "/sitemap.xml"):
+        first = client.get(path)
+        with django_assert_num_queries(0):
+            again = client.get(path)
+        assert again.content == first.content
+        assert again["Content-Type"] == first["Content-Type"]
+
+
 def test_a_hit_has_the_headers_of_the_page_itself(client: Client, site: HomePage) -> None:
     first, second = client.get("/"), client.get("/")
     assert dict(first.items()) == dict(second.items())
