@@ -1,5 +1,7 @@
 """RSS and Atom of the whole site and of each section."""
 
+import re
+
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest
@@ -12,6 +14,12 @@ from portal.page_cache import public_page
 from portal.site_tree import Node
 
 ITEMS = 30
+# XML cannot hold these; a line break pasted from a slide is one of them.
+NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]+")
+
+
+def for_xml(text: str) -> str:
+    return NOT_IN_XML.sub(" ", text)
 
 
 class SectionFeed(Feed):
@@ -39,10 +47,10 @@ class SectionFeed(Feed):
         return selectors.cards_by_key(keys)
 
     def item_title(self, item: ArticleCard) -> str:
-        return item.title
+        return for_xml(item.title)
 
     def item_description(self, item: ArticleCard) -> str:
-        return item.summary
+        return for_xml(item.summary)
 
     def item_link(self, item: ArticleCard) -> str:
         return item.url

@@ -29,6 +29,12 @@ def page_moved(sender: type[Page], instance: Page, **kwargs: Any) -> None:
 
 @receiver([post_save, post_delete], sender=PageViewRestriction)
 def restriction_changed(
-    sender: type[PageViewRestriction], instance: PageViewRestriction, **kwargs: Any
+    sender: type[PageViewRestriction],
+    instance: PageViewRestriction,
+    origin: Any = None,
+    **kwargs: Any,
 ) -> None:
+    """A restriction that goes with its page opens nothing: the page's articles are going too."""
+    if isinstance(origin, Page) or getattr(origin, "model", sender) is not sender:
+        return
     services.refresh_listings_below(instance.page)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -19,6 +19,7 @@ from portal.pictures import images_in, prefetch_pictures
 from portal.site_tree import children_of, page_url, sections_by_path
 
 PAGE_SIZE = 20
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -29,15 +30,16 @@ class Cursor:
     pk: int
 
     def __str__(self) -> str:
-        return f"{int(self.date.timestamp() * 1_000_000)}-{self.pk}"
+        return f"{(self.date - EPOCH) // timedelta(microseconds=1)}-{self.pk}"
 
     @classmethod
     def parse(cls, text: str) -> "Cursor | None":
         """The cursor in an address; None for anything that is not one."""
-        micros, _, pk = text.partition("-")
-        if not (micros.isdecimal() and pk.isdecimal() and len(micros) < 18 and len(pk) < 18):
+        micros, _, pk = text.rpartition("-")
+        digits = micros.removeprefix("-")  # before 1970
+        if not (digits.isdecimal() and pk.isdecimal() and len(digits) < 17 and len(pk) < 18):
             return None
-        return cls(datetime.fromtimestamp(int(micros) / 1_000_000, tz=UTC), int(pk))
+        return cls(EPOCH + timedelta(microseconds=int(micros)), int(pk))
 
 
 @dataclass(frozen=True)

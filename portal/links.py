@@ -10,8 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 def validate_link(value: str) -> None:
     """Accept `/path` within the portal, a full https or http address, or `tel:`; nothing else."""
-    parts = urlsplit(value)
-    within = value.startswith("/") and not value.startswith("//")
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        parts = urlsplit("")
+        value = ""
+    # Browsers read `/\\host` as another host, like `//host`.
+    within = value.startswith("/") and not value.startswith(("//", "/\\"))
     outside = parts.scheme in ("http", "https") and bool(parts.netloc)
     if not (within or outside or parts.scheme == "tel"):
         raise ValidationError(

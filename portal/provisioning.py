@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
 
-from portal.models import Membership, User
+from portal.models import Membership, Unit, User
 from portal.permissions import forget_memberships
 from portal.roles import EDITOR_ROLES, ROLE_FACTS, Role
 
@@ -95,17 +95,17 @@ def _set_collection_permissions(group: Group, codenames: Iterable[str]) -> None:
 
 
 @transaction.atomic
-def provision_user(user: User, *, today: date | None = None) -> None:
+def provision_user(user: User, *, today: date | None = None, had_membership: bool = False) -> None:
     """Give `user` the groups of the memberships in force, and end sessions where none is left.
 
     An account that never had a membership is one made by `createsuperuser` to begin with, and is
-    left as it is.
+    left as it is. `had_membership` says that one was taken back, of which no row is left.
     """
     today = today or timezone.localdate()
     forget_memberships(user)
     memberships = Membership.objects.filter(user=user)
     roles = {Role(role) for role in memberships.active_on(today).values_list("role", flat=True)}
-    if memberships.exists():
+    if had_membership or memberships.exists():
         _set_groups(user, roles)
         user.is_superuser = Role.ADMINISTRATOR in roles
         user.is_staff = False
@@ -147,10 +147,14 @@ def end_sessions(user: User) -> int:
 
 @transaction.atomic
 def save_membership(membership: Membership) -> Membership:
-    """Check and store a membership; the person's rights follow at once."""
+    """Check and store a membership; the person's rights follow at once, and those of the person
+    who held it before, where it passes to another."""
+    before = User.objects.filter(memberships=membership.pk).first() if membership.pk else None
     membership.full_clean()
     membership.save()
     provision_user(membership.user)
+    if before is not None and before.pk != membership.user_id:
+        provision_user(before, had_membership=True)
     return membership
 
 
@@ -160,7 +164,16 @@ def end_membership(membership: Membership, *, last_day: date) -> Membership:
     if last_day < membership.start:
         user = membership.user
         membership.delete()
-        provision_user(user)
+        provision_user(user, had_membership=True)
         return membership
     membership.end = last_day
     return save_membership(membership)
+
+
+@transaction.atomic
+def save_unit(unit: Unit) -> Unit:
+    """Store a unit; a change of its validity dates changes its members' rights at once."""
+    unit.save()
+    for user in User.objects.filter(memberships__unit=unit).distinct():
+        provision_user(user)
+    return unit

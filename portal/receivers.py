@@ -6,6 +6,7 @@ above `portal` in INSTALLED_APPS: lists are up to date when the revision begins.
 
 from typing import Any
 
+from django.apps import apps
 from django.db.models.signals import post_delete, post_migrate, post_save
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex, Site
@@ -53,4 +54,6 @@ def connect() -> None:
     post_save.connect(rendition_made, sender=PortalRendition, dispatch_uid="revision")
     post_delete.connect(page_deleted, sender=Page, dispatch_uid="revision")
     # A release brings templates that may differ; nginx keeps pages over a restart.
-    post_migrate.connect(site_changed, sender="portal", dispatch_uid="revision")
+    post_migrate.connect(
+        site_changed, sender=apps.get_app_config("portal"), dispatch_uid="revision"
+    )

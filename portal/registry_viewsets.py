@@ -5,14 +5,22 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permission_policies.base import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from portal.models import Membership, Unit, UnitSuccession, User
-from portal.provisioning import save_membership
+from portal.provisioning import save_membership, save_unit
+
+
+class UnitForm(WagtailAdminModelForm):
+    """Saves through the service, so that the members' rights follow the unit's dates."""
+
+    def save(self, commit: bool = True) -> Unit:
+        return save_unit(self.instance)
 
 
 class UnitViewSet(ModelViewSet):
@@ -26,22 +34,25 @@ class UnitViewSet(ModelViewSet):
     search_fields = ["name", "name_folded", "code"]
     copy_view_enabled = False
     inspect_view_enabled = True
-    panels = [
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("code")]),
-        FieldPanel("name"),
-        FieldRowPanel([FieldPanel("short_name"), FieldPanel("order")]),
-        FieldPanel("parent"),
-        FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
-        FieldPanel("legal_basis"),
-        MultiFieldPanel(
-            [FieldPanel(name) for name in ("address", "phone", "email", "website")],
-            heading=_("Liên hệ"),
-        ),
-        MultiFieldPanel(
-            [FieldPanel(name) for name in ("school_level", "e_school_from", "e_school_to")],
-            heading=_("Trường học"),
-        ),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("code")]),
+            FieldPanel("name"),
+            FieldRowPanel([FieldPanel("short_name"), FieldPanel("order")]),
+            FieldPanel("parent"),
+            FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
+            FieldPanel("legal_basis"),
+            MultiFieldPanel(
+                [FieldPanel(name) for name in ("address", "phone", "email", "website")],
+                heading=_("Liên hệ"),
+            ),
+            MultiFieldPanel(
+                [FieldPanel(name) for name in ("school_level", "e_school_from", "e_school_to")],
+                heading=_("Trường học"),
+            ),
+        ],
+        base_form_class=UnitForm,
+    )
 
 
 class EndedNotDeleted(ModelPermissionPolicy):

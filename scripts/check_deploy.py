@@ -13,6 +13,7 @@ SECRETS = {
     "SITE_URL": "https://portal.example",
     "DATABASE_URL": "postgres://portal@localhost/portal",
     "ALLOWED_HOSTS": "portal.example",
+    "TRUSTED_PROXIES": "1",
 }
 
 

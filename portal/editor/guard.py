@@ -46,6 +46,8 @@ ADD_BELOW = "wagtailadmin_pages:add_subpage"
 # Files of one's own may be handled many at once, pages not.
 BULK = "wagtail_bulk_action"
 BULK_OPEN = ("portal",)
+# Digits; a longer number is no key, and more than SQLite can be asked for.
+LONGEST_KEY = 18
 COMPARE = "wagtailadmin_pages:revisions_compare"
 CHOSEN = "wagtailadmin_choose_page_chosen_multiple"
 
@@ -77,6 +79,8 @@ class EditorGuardMiddleware:
             keys.append(kwargs["pk"])
         if name == CHOSEN:
             keys += [key for key in request.GET.getlist("id") if key.isdecimal()]
+        if any(len(str(key)) > LONGEST_KEY for key in keys):
+            raise Http404
         for page in Page.objects.filter(pk__in=keys):
             if not can_see(user, page):
                 raise Http404

@@ -1,16 +1,18 @@
 """`/healthz`: for the machine that watches the portal."""
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal.health import health_report
+from portal.rate_limit import rate_limited
 
 
 @never_cache
 @require_safe
-def healthz(request: HttpRequest) -> JsonResponse:
+@rate_limited("healthz", limit=60, seconds=60)
+def healthz(request: HttpRequest) -> HttpResponse:
     """200 when all is well, else 503; the body says what is not."""
     report = health_report(now=timezone.now())
     return JsonResponse(

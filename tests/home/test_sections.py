@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from home.models import ArticlePage, SectionPage
+from home.models import ArticleListing, ArticlePage, HomePage, SectionPage
 from home.selectors import PAGE_SIZE, Cursor, section_slice
 from tests.factories.images import PortalImageFactory
 
@@ -63,3 +64,45 @@ def test_a_shared_article_shows_its_picture(
     page = client.get("/tin-tuc/tin-co-anh/").content.decode()
     assert '<meta property="og:image" content="http://testserver/media/images/' in page
     assert "og:image" not in client.get("/tin-tuc/tin-khong-anh/").content.decode()
+
+
+def test_a_restricted_section_can_be_deleted_and_opened_again(
+    news: SectionPage, make_article: Make
+) -> None:
+    article = make_article("Tin mẫu")
+    restriction = PageViewRestriction.objects.create(page=news, restriction_type="login")
+    assert not ArticleListing.objects.exists()
+    restriction.delete()
+    assert ArticleListing.objects.filter(article=article).exists()
+    PageViewRestriction.objects.create(page=news, restriction_type="login")
+    SectionPage.objects.get(pk=news.pk).delete()
+    assert not ArticleListing.objects.exists()
+    connection.check_constraints()
+
+
+def test_a_place_before_1970_is_found_again() -> None:
+    place = Cursor(timezone.make_aware(datetime(1945, 9, 2)), 12)
+    assert Cursor.parse(str(place)) == place
+
+
+def test_a_pasted_control_sign_does_not_break_the_feed(client: Client, make_article: Make) -> None:
+    make_article("Tin mẫu", summary="Dòng một\x0bdòng hai")
+    assert "Dòng một dòng hai" in client.get("/rss/").content.decode()
+
+
+def test_a_section_that_moves_takes_its_articles_along(
+    site: HomePage, news: SectionPage, make_article: Make, django_assert_max_num_queries: Any
+) -> None:
+    inner = news.add_child(instance=SectionPage(title="Đô thị", slug="do-thi"))
+    other = site.add_child(instance=SectionPage(title="Chuyên đề", slug="chuyen-de"))
+    for n in range(30):
+        make_article(f"Tin {n}", section=SectionPage.objects.get(pk=inner.pk))
+    make_article("Nháp", section=SectionPage.objects.get(pk=inner.pk), live=False)
+    assert ArticleListing.objects.filter(section=news).count() == 30
+    with django_assert_max_num_queries(120):
+        SectionPage.objects.get(pk=inner.pk).move(
+            SectionPage.objects.get(pk=other.pk), "last-child"
+        )
+    assert not ArticleListing.objects.filter(section=news).exists()
+    for section in (site, other, inner):
+        assert ArticleListing.objects.filter(section=section.pk).count() == 30

@@ -204,3 +204,50 @@ def test_names_sort_by_given_name(make_user: MakeUser) -> None:
         make_user(name.replace(" ", "."), full_name=name)
     order = [user.full_name for user in User.objects.order_by("sort_key")]
     assert order == ["Nguyễn Văn An", "Lê Thị Dung", "Trần Văn Đức"]
+
+
+def test_a_role_that_passes_to_another_leaves_nothing_with_the_first(
+    admin: Client, district: Unit, make_user: MakeUser
+) -> None:
+    heir = make_user("nguoi.ke")
+    membership = Membership.objects.get(user__username="quantri")
+    membership.user = heir
+    save_membership(membership)
+    first = User.objects.get(username="quantri")
+    assert not first.is_superuser
+    assert first.groups.count() == 0
+    assert admin.get("/quan-tri/").status_code == 302
+    assert User.objects.get(pk=heir.pk).is_superuser
+
+
+def test_a_role_taken_back_before_it_counted_leaves_nothing(
+    site: HomePage, district: Unit, make_user: MakeUser
+) -> None:
+    user = make_user("nguoi", (district, Role.ADMINISTRATOR))
+    membership = user.memberships.get()
+    end_membership(membership, last_day=membership.start - timedelta(days=1))
+    user.refresh_from_db()
+    assert not user.is_superuser
+    assert user.groups.count() == 0
+
+
+def test_a_unit_that_ends_ends_the_rights_of_its_members(
+    admin: Client, make_unit: MakeUnit, make_user: MakeUser
+) -> None:
+    unit = make_unit("Phòng Mẫu")
+    user = make_user("nguoi", (unit, Role.CONTRIBUTOR))
+    today = timezone.localdate()
+    form = {"kind": unit.kind, "code": unit.code, "name": unit.name, "order": 0}
+    response = admin.post(
+        f"/quan-tri/don-vi/edit/{unit.pk}/", form | {"valid_to": f"{today:%d/%m/%Y}"}
+    )
+    assert response.status_code == 302
+    assert user.groups.count() == 0
+
+
+def test_an_endless_number_is_no_page(
+    client: Client, site: HomePage, make_unit: MakeUnit, make_user: MakeUser
+) -> None:
+    user = make_user("nguoi", (make_unit("Phòng Mẫu"), Role.CONTRIBUTOR))
+    client.force_login(user, backend=BACKEND)
+    assert client.get(f"/quan-tri/pages/{'9' * 20}/edit/").status_code == 404

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import caches
+from django.core.management import call_command
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.test import Client, RequestFactory
@@ -409,3 +411,12 @@ def test_the_link_resolves_to_a_folder_and_old_ones_go(settings, tmp_path: Path)
     assert (tmp_path / "revisions" / revision.current()).is_dir()
     shutil.rmtree(tmp_path / "revisions")
     assert revision.current() == ""
+
+
+def test_a_release_begins_a_new_revision(
+    db: None, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    before = revision.current()
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("migrate", "portal", verbosity=0)
+    assert revision.current() != before
