@@ -10,7 +10,7 @@ from playwright.sync_api import sync_playwright
 
 FOLDER = ROOT / "docs" / "screenshots"
 ITEM = "Giao ban Ban chỉ đạo công nghệ thông tin"
-SHOTS = ((390, "light"), (1440, "dark"), (1440, "light"), (390, "dark"))
+SHOTS = ((390, "light"), (1440, "dark"))
 
 
 def main() -> int:
@@ -34,7 +34,6 @@ def main() -> int:
             page.goto("/")
             page.screenshot(path=FOLDER / f"home-{width}-{scheme}.png")
             page.goto("/tim-kiem/?q=giao+ban+cong+nghe+thong+tin")
-            page.screenshot(path=FOLDER / f"search-{width}-{scheme}.png")
             page.get_by_role("link", name=ITEM).first.click()
             page.wait_for_load_state("networkidle")
             page.screenshot(path=FOLDER / f"article-{width}-{scheme}.png")
