@@ -15,7 +15,7 @@ from bench.within import ask, milliseconds, statements
 from home.models import ArticleListing, ArticlePage, SectionPage
 from home.selectors import Cursor
 from home.volume_text import COMMON_WORD, RARE_WORD
-from portal import site_tree
+from portal import revision, site_tree
 from portal.models import PageViews
 from portal.search import services
 
@@ -38,6 +38,20 @@ def statement_lines(size: int) -> list[Line]:
         return [
             Line(f"statements of {name} at {size:,}", statements(path), at_most=BUDGETS[name])
             for name, path in addresses().items()
+        ]
+
+
+def first_after_a_change() -> list[Line]:
+    """What a publish costs the first visitor of each page: nothing at all is in memory."""
+
+    def first(path: str) -> float:
+        return milliseconds(lambda: (revision._write(), ask(path)), times=10)
+
+    with override_settings(PAGE_CACHE_SECONDS=0):
+        return [
+            Line(f"{name}, first after a change", first(path), unit="ms")
+            for name, path in addresses().items()
+            if name != "search"
         ]
 
 
@@ -90,8 +104,8 @@ def http_lines(stack: ExitStack, folder: Path, *, rounds: int) -> list[Line]:
     plans = [("one query", bare, f"/one/{article.pk}/", 1000, 1)]
     for name in ("home", "section", "article"):
         plans += [
-            (f"constant as {name}", bare, f"/constant/{sizes[name]}/", 1000, 1),
-            (f"{name} warm", warm, pages[name], 1000, 1),
+            (f"constant as {name}", bare, f"/constant/{sizes[name]}/", 2000, 1),
+            (f"{name} warm", warm, pages[name], 2000, 1),
             (f"{name} cold", cold, pages[name], 100, 1),
         ]
     if NGINX:
@@ -101,8 +115,8 @@ def http_lines(stack: ExitStack, folder: Path, *, rounds: int) -> list[Line]:
         front = Visitor(server)
         (folder / "nginx/static/tinh/trang.html").write_bytes(b"x" * sizes["article"])
         plans += [
-            ("nginx static", front, "/tinh/trang.html", 20_000, 50),
-            ("nginx article", front, pages["article"], 20_000, 50),
+            ("nginx static", front, "/tinh/trang.html", 50_000, 50),
+            ("nginx article", front, pages["article"], 50_000, 50),
         ]
     readings: dict[str, list[Reading]] = defaultdict(list)
     for _ in range(rounds):

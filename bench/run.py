@@ -37,6 +37,7 @@ def run() -> None:
             with ExitStack() as stack:
                 folder = Path(settings.VAR_DIR)
                 through_servers = measures.http_lines(stack, folder, rounds=ROUNDS)
+            through_servers += measures.first_after_a_change()
     say("Pictures")
     pictures = Line(
         "three widths of a 12 MP photo, of one decode and the encodings",

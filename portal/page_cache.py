@@ -145,16 +145,16 @@ def _query(request: HttpRequest) -> str | None:
 
 
 def _key(request: HttpRequest, query: str) -> str:
-    """Raises DisallowedHost, answered with 400, for a host that is not ours."""
     parts = (
         request.scheme or "",
-        request.get_host(),
+        # As it was sent. A page is only kept once Django has found the host to be one of ours.
+        request.META.get("HTTP_HOST", ""),
         request.path,
         query,
         get_language() or "",
         revision.current(),
     )
-    return hashlib.blake2b("\n".join(parts).encode(), digest_size=20).hexdigest()
+    return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
 
 
 def _seconds(request: HttpRequest) -> float:

@@ -45,9 +45,17 @@ def find_page(path: str) -> Page | None:
             return None
         # Answered by the tree, which holds no page below a restricted one; Wagtail's hook would
         # ask twice more.
-        page.get_view_restrictions = PageViewRestriction.objects.none
+        page.get_view_restrictions = _no_restrictions
         return page
     return None
+
+
+@functools.cache
+def _no_restrictions() -> QuerySet:
+    """An empty queryset that has been asked already: even asking for nothing takes its time."""
+    nothing = PageViewRestriction.objects.none()
+    bool(nothing)
+    return nothing
 
 
 def _at(tree: site_tree.Tree, path: str) -> QuerySet | None:
