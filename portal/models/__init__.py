@@ -15,6 +15,7 @@ from portal.models.schedule import JobRun
 from portal.models.search import SearchEntry
 from portal.models.site import SiteSettings
 from portal.models.units import Unit, UnitSuccession
+from portal.models.uploads import OriginalAccess, Photo, PhotoDerivative
 from portal.models.users import User
 from portal.models.views import PageViews, ViewHit
 from portal.models.workflow import BoardApprovalTask, UnitApprovalTask
@@ -27,7 +28,10 @@ __all__ = [
     "DayKind",
     "JobRun",
     "Membership",
+    "OriginalAccess",
     "PageViews",
+    "Photo",
+    "PhotoDerivative",
     "PortalDocument",
     "PortalImage",
     "PortalRendition",
