@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('hidden_at', models.DateTimeField(blank=True, null=True, verbose_name='ẩn lúc')),
                 ('original_deleted_at', models.DateTimeField(blank=True, null=True, verbose_name='xóa ảnh gốc lúc')),
                 ('derivatives_made_at', models.DateTimeField(blank=True, null=True)),
-                ('derivatives_tried_at', models.DateTimeField(blank=True, null=True)),
+                ('files_due_at', models.DateTimeField(blank=True, null=True)),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='photos', to=settings.AUTH_USER_MODEL, verbose_name='người gửi')),
             ],
             options={
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='photo',
-            index=models.Index(condition=models.Q(('derivatives_made_at', None)), fields=['derivatives_tried_at'], name='photo_unmade'),
+            index=models.Index(condition=models.Q(('files_due_at__isnull', False)), fields=['files_due_at'], name='photo_files_due'),
         ),
         migrations.AddConstraint(
             model_name='photo',

@@ -59,6 +59,10 @@ class Photo(models.Model):
     sender allowed it. `boxes` are what is blurred: [x, y, width, height] as fractions of the
     picture, 0 to 1; `edition` counts their changes, so that no picture of an older look is stored
     after a newer one.
+
+    The row says what files there should be; `files_due_at` is set while they may not agree with it
+    (not made yet, not public yet, not deleted yet) and says when a periodic job looks after them.
+    Derivatives of a photo without `derivatives_made_at` are of an older look and shown to nobody.
     """
 
     key = models.UUIDField(_("khóa"), unique=True)
@@ -94,7 +98,7 @@ class Photo(models.Model):
     hidden_at = models.DateTimeField(_("ẩn lúc"), null=True, blank=True)
     original_deleted_at = models.DateTimeField(_("xóa ảnh gốc lúc"), null=True, blank=True)
     derivatives_made_at = models.DateTimeField(null=True, blank=True)
-    derivatives_tried_at = models.DateTimeField(null=True, blank=True)
+    files_due_at = models.DateTimeField(null=True, blank=True)
 
     objects = PhotoQuerySet.as_manager()
 
@@ -108,9 +112,9 @@ class Photo(models.Model):
                 fields=["created_at"], condition=Q(claimed_at=None), name="photo_unclaimed"
             ),
             models.Index(
-                fields=["derivatives_tried_at"],
-                condition=Q(derivatives_made_at=None),
-                name="photo_unmade",
+                fields=["files_due_at"],
+                condition=Q(files_due_at__isnull=False),
+                name="photo_files_due",
             ),
         ]
         constraints = [
