@@ -36,12 +36,13 @@ class RoleFacts:
 
     `kinds`: the kinds of unit in which it can be held. `editor`: whether it opens the Wagtail
     editor. `page_permissions`: Wagtail page permissions on the site's whole tree; the page types
-    narrow them to the member's own units.
+    narrow them to the member's own units. `works`: whether the person begins at `/viec/`.
     """
 
     kinds: frozenset[UnitKind]
     editor: bool = False
     page_permissions: tuple[str, ...] = ()
+    works: bool = False
 
 
 WRITES = ("add_page",)
@@ -55,17 +56,18 @@ ROLE_FACTS: dict[Role, RoleFacts] = {
     ),
     Role.DISTRICT_OFFICER: RoleFacts(DISTRICT_LEVEL, editor=True, page_permissions=WRITES),
     Role.EDUCATION_OFFICE: RoleFacts(DISTRICT_LEVEL, editor=True, page_permissions=WRITES),
-    Role.WARD_OFFICER: RoleFacts(WARD_SIDE),
-    Role.WARD_LEADERSHIP: RoleFacts(WARD_SIDE),
+    Role.WARD_OFFICER: RoleFacts(WARD_SIDE, works=True),
+    Role.WARD_LEADERSHIP: RoleFacts(WARD_SIDE, works=True),
     Role.PRINCIPAL: RoleFacts(SCHOOL_SIDE),
     Role.DEPUTY_PRINCIPAL: RoleFacts(SCHOOL_SIDE),
     Role.CLERK: RoleFacts(SCHOOL_SIDE),
     Role.SUBJECT_HEAD: RoleFacts(SCHOOL_SIDE),
     Role.TEACHER: RoleFacts(SCHOOL_SIDE),
     Role.STAFF: RoleFacts(SCHOOL_SIDE),
-    Role.LEADERSHIP: RoleFacts(frozenset({UnitKind.DISTRICT})),
+    Role.LEADERSHIP: RoleFacts(frozenset({UnitKind.DISTRICT}), works=True),
     Role.ADMINISTRATOR: RoleFacts(frozenset({UnitKind.DISTRICT}), editor=True),
 }
 
 EDITOR_ROLES = frozenset(role for role, facts in ROLE_FACTS.items() if facts.editor)
+WORK_ROLES = frozenset(role for role, facts in ROLE_FACTS.items() if facts.works)
 WRITER_ROLES = frozenset(role for role, facts in ROLE_FACTS.items() if facts.page_permissions)

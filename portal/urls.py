@@ -13,7 +13,7 @@ from wagtail.urls import serve_pattern
 
 from portal import page_serving
 from portal.editor.account import PortalAccountView
-from portal.views import accounts, beacon, files, health
+from portal.views import accounts, beacon, files, health, work
 
 handler403 = "portal.views.errors.permission_denied"
 handler404 = "portal.views.errors.page_not_found"
@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dang-xuat/", accounts.SignOutView.as_view(), name="sign_out"),
     path("doi-mat-khau/", accounts.ChangePasswordView.as_view(), name="change_password"),
     path("bat-dau/", accounts.after_sign_in, name="after_sign_in"),
+    path("viec/", work.inbox, name="work_inbox"),
     path("luot-xem/", beacon.view_beacon, name="view_beacon"),
     path("healthz", health.healthz, name="healthz"),
     path("tai-lieu/<int:pk>/<str:filename>", files.document_file, name="document_file"),

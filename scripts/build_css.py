@@ -25,6 +25,7 @@ LAYERS = {
         "notices",
         "people",
         "blocks",
+        "work",
     ),
     "utilities": ("utilities",),
     "print": ("print",),

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods
 from portal.accounts import issue_slip
 from portal.forms.accounts import PortalPasswordChangeForm, SignInForm
 from portal.models import User
-from portal.permissions import active_memberships, is_superuser
+from portal.permissions import active_memberships, has_role, is_superuser
+from portal.roles import WORK_ROLES
 
 
 class SignInView(LoginView):
@@ -42,9 +43,12 @@ class ChangePasswordView(PasswordChangeView):
 @login_required
 @never_cache
 def after_sign_in(request: HttpRequest) -> HttpResponse:
-    """The editor for those who may enter it; for others a page that says what their account is."""
+    """The editor for those who may enter it, the work of the unit for those who have some there; for
+    others a page that says what their account is."""
     if request.user.has_perm("wagtailadmin.access_admin"):
         return redirect(reverse("wagtailadmin_home"))
+    if has_role(request.user, *WORK_ROLES):
+        return redirect("work_inbox")
     return render(request, "portal/start.html", {"memberships": active_memberships(request.user)})
 
 

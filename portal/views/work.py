@@ -1,0 +1,78 @@
+"""The front of the work pages, `/viec/`: what this person's unit has to do, by time left."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from portal.inbox import InboxItem, inbox_for, units_of, work_links
+from portal.models import User
+from portal.time_left import TimeLeft, time_left
+from portal.working_time import LOCAL_TIME, WorkingCalendar, current_calendar
+
+OVERDUE, TODAY, LATER, OPEN = range(4)
+GROUPS: dict[int, str | Promise] = {
+    OVERDUE: _("Quá hạn"),
+    TODAY: _("Đến hạn hôm nay"),
+    LATER: _("Còn hạn"),
+    OPEN: _("Không có thời hạn"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    item: InboxItem
+    left: TimeLeft | None
+
+
+@login_required
+@never_cache
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    assert isinstance(user, User)
+    now = timezone.now()
+    items = inbox_for(user, now)
+    calendar = current_calendar()
+    groups = [
+        {"key": key, "label": GROUPS[key], "rows": [_row(item, now, calendar) for item in members]}
+        for key, members in groupby(items, key=lambda item: _group(item, now))
+    ]
+    units = units_of(user)
+    return render(
+        request,
+        "work/inbox.html",
+        {
+            "groups": groups,
+            "count": len(items),
+            "units": units,
+            "has_work": bool(units or work_links(user) or items),
+        },
+    )
+
+
+def _row(item: InboxItem, now: datetime, calendar: WorkingCalendar) -> Row:
+    if item.due_at is None:
+        return Row(item, None)
+    left = time_left(
+        due_at=item.due_at, now=now, calendar=calendar, calendar_clock=item.calendar_clock
+    )
+    return Row(item, left)
+
+
+def _group(item: InboxItem, now: datetime) -> int:
+    """Rises along the order of the inbox, so that each group is met once."""
+    if item.due_at is None:
+        return OPEN
+    if item.due_at < now:
+        return OVERDUE
+    today = now.astimezone(LOCAL_TIME).date()
+    return TODAY if item.due_at.astimezone(LOCAL_TIME).date() == today else LATER
