@@ -4,6 +4,8 @@ that is in force on the day."""
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -30,6 +32,13 @@ def active_memberships(user: User | AnonymousUser) -> list[Membership]:
         cached = (today, found)
         setattr(user, _CACHE, cached)
     return cached[1]
+
+
+def signed_in_user(request: HttpRequest) -> User:
+    """The person who asks. Raises PermissionDenied for nobody: a view without `login_required`."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def forget_memberships(user: User) -> None:

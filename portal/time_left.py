@@ -55,11 +55,7 @@ def _working_day(calendar: WorkingCalendar, now: datetime) -> int:
     """The seconds of a working day by the hours in force."""
     today = now.astimezone(LOCAL_TIME).date()
     spans = [entry for entry in calendar.hours if entry.valid_from <= today][-1].spans
-    length = sum(
-        (
-            datetime.combine(today, closes) - datetime.combine(today, opens)
-            for opens, closes in spans
-        ),
-        timedelta(),
-    )
-    return int(length.total_seconds())
+    lengths = [
+        datetime.combine(today, closes) - datetime.combine(today, opens) for opens, closes in spans
+    ]
+    return int(sum(lengths, timedelta()).total_seconds())

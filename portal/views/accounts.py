@@ -43,8 +43,8 @@ class ChangePasswordView(PasswordChangeView):
 @login_required
 @never_cache
 def after_sign_in(request: HttpRequest) -> HttpResponse:
-    """The editor for those who may enter it, the work of the unit for those who have some there; for
-    others a page that says what their account is."""
+    """The editor for those who may enter it, the unit's work for those who have some; for others a
+    page that says what their account is."""
     if request.user.has_perm("wagtailadmin.access_admin"):
         return redirect(reverse("wagtailadmin_home"))
     if has_role(request.user, *WORK_ROLES):

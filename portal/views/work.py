@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal.inbox import InboxItem, inbox_for, units_of, work_links
-from portal.models import User
+from portal.permissions import signed_in_user
 from portal.time_left import TimeLeft, time_left
 from portal.working_time import LOCAL_TIME, WorkingCalendar, current_calendar
 
@@ -37,8 +37,7 @@ class Row:
 @never_cache
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    user = request.user
-    assert isinstance(user, User)
+    user = signed_in_user(request)
     now = timezone.now()
     items = inbox_for(user, now)
     calendar = current_calendar()

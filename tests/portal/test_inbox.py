@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -18,11 +18,10 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
-def own_registries(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def own_registries(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test sees only what it registers itself."""
     monkeypatch.setattr(inbox, "_inboxes", {})
     monkeypatch.setattr(inbox, "_links", {})
-    yield
 
 
 @pytest.fixture

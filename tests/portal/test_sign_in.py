@@ -92,7 +92,13 @@ def test_everybody_begins_where_their_work_is(
     client.force_login(writer, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get("/bat-dau/").url == "/quan-tri/"
     client.force_login(ward, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/bat-dau/").url == "/viec/"
+    school = make_unit("Trường Mẫu", UnitKind.SCHOOL)
+    client.force_login(
+        make_user("day", (school, Role.TEACHER)),
+        backend="django.contrib.auth.backends.ModelBackend",
+    )
     response = client.get("/bat-dau/")
-    assert "Cán bộ phường" in response.content.decode()
+    assert "Giáo viên" in response.content.decode()
     assert "no-store" in response["Cache-Control"]
     assert Client().get("/bat-dau/").url.startswith("/dang-nhap/")
