@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.models import PortalImage
 from portal.pictures import renditions_prefetch
+from portal.views.design_cases import case_examples
 
 LONG_TITLE = (
     "Mẫu: Hội nghị triển khai kế hoạch chỉnh trang đô thị, trồng cây xanh và xây dựng các tuyến "
@@ -154,6 +155,7 @@ def examples() -> dict[str, Any]:
             "unit_name": "Đơn vị mẫu",
             "date": date(2018, 5, 30),
         },
+        **case_examples([picture for picture in pictures if picture]),
         "colours": ["paper", "card", "ink", "muted", "red", "steel", "reed", "gold", "line"],
         "icons": re.findall(r'symbol id="([a-z-]+)"', SPRITE.read_text(encoding="utf-8")),
     }

@@ -1,0 +1,50 @@
+// Two pictures of one view: the slider shows more of one or of the other.
+// The range input serves keyboard and screen reader; a finger or a mouse may drag anywhere.
+
+for (const figure of document.querySelectorAll("[data-compare]:not([data-on])")) slide(figure);
+
+function slide(figure) {
+  const stage = figure.querySelector(".compare__stage");
+  const range = figure.querySelector("input");
+  let dragging = false;
+
+  // `share` is how much of the stage's width shows the picture before, 0 to 100.
+  function show(share) {
+    // A custom property set through CSSOM: the page's policy forbids style attributes.
+    stage.style.setProperty("--compare-at", `${share}%`);
+    const before = Math.round(share);
+    range.setAttribute("aria-valuetext", `Ảnh trước ${before}%, ảnh sau ${100 - before}%`);
+  }
+
+  function follow(event) {
+    const box = stage.getBoundingClientRect();
+    const share = ((event.clientX - box.left) / box.width) * 100;
+    const within = Math.min(100, Math.max(0, share));
+    range.value = within;
+    show(within);
+  }
+
+  function stop() {
+    dragging = false;
+  }
+
+  range.addEventListener("input", () => show(range.valueAsNumber));
+  stage.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    dragging = true;
+    stage.setPointerCapture(event.pointerId);
+    // A finger may be about to scroll the page: it moves the bar only once it goes sideways.
+    if (event.pointerType === "mouse") follow(event);
+  });
+  stage.addEventListener("pointermove", (event) => dragging && follow(event));
+  stage.addEventListener("pointerup", (event) => {
+    if (dragging) follow(event);
+    stop();
+  });
+  stage.addEventListener("pointercancel", stop);
+  stage.addEventListener("dragstart", (event) => event.preventDefault());
+
+  range.hidden = false;
+  show(range.valueAsNumber);
+  figure.dataset.on = "";
+}
