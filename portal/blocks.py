@@ -1,9 +1,11 @@
 """Blocks of a page's body, shared by all apps. Each has one template in templates/blocks/."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
@@ -57,6 +59,14 @@ class DataTableBlock(TypedTableBlock):
         label = _("Bảng")
         icon = "table"
         template = "blocks/table_block.html"
+
+    def get_context(
+        self, value: TypedTable, parent_context: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """A table may have no headings, and an empty row of them helps nobody."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        context["has_headings"] = any(column["heading"] for column in value.columns)
+        return context
 
 
 class FileBlock(blocks.StructBlock):

@@ -63,3 +63,17 @@ def paste_script() -> SafeString:
         reverse("portal_editor_convert"),
         _("Nội dung vừa dán dùng mã cũ (%s). Chuyển sang Unicode?"),
     )
+
+
+@hooks.register("insert_editor_js")
+def split_script() -> SafeString:
+    return format_html(
+        '<script src="{}" data-url="{}" data-done="{}" data-pictures="{}" data-undo="{}" '
+        'data-close="{}"></script>',
+        versioned_static("js/editor-word.js"),
+        reverse("portal_editor_split"),
+        _("Nội dung vừa dán đã tách thành %s khối."),
+        _("%s ảnh không đi theo văn bản, hãy thêm bằng khối ảnh."),
+        _("Hoàn tác"),
+        _("Đóng"),
+    )

@@ -1,4 +1,4 @@
-"""Pasted text of old fonts: the editor's script asks here, and then asks the writer."""
+"""Pasted text: the editor's scripts ask here what it is in Unicode, and what blocks it makes."""
 
 import json
 from typing import Any
@@ -7,6 +7,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from portal.editor.pasted import read_pasted
 from portal.legacy_text import convert_all
 
 
@@ -16,17 +17,40 @@ def convert_text(request: HttpRequest) -> JsonResponse:
     or null and the texts as they were. 400 for anything else."""
     texts = _texts(request.body)
     if texts is None:
-        return JsonResponse({"error": _("Không đọc được nội dung vừa dán.")}, status=400)
+        return _unreadable()
     encoding, converted = convert_all(texts)
     return JsonResponse({"encoding": encoding, "texts": converted})
 
 
-def _texts(body: bytes) -> list[str] | None:
+@require_POST
+def split_html(request: HttpRequest) -> JsonResponse:
+    """`{"html": str}` in; out its blocks as the editor inserts them, and how many pictures stayed
+    behind. 400 for anything else."""
+    html = _given(request.body, "html")
+    if not isinstance(html, str):
+        return _unreadable()
+    try:
+        pasted = read_pasted(html)
+    except RecursionError:
+        # Nested deeper than any text that a person wrote.
+        return _unreadable()
+    return JsonResponse({"blocks": pasted.blocks, "pictures": pasted.pictures})
+
+
+def _unreadable() -> JsonResponse:
+    return JsonResponse({"error": _("Không đọc được nội dung vừa dán.")}, status=400)
+
+
+def _given(body: bytes, name: str) -> Any:
     try:
         data: Any = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-    texts = data.get("texts") if isinstance(data, dict) else None
+    return data.get(name) if isinstance(data, dict) else None
+
+
+def _texts(body: bytes) -> list[str] | None:
+    texts = _given(body, "texts")
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
         return None
     return texts

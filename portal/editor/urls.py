@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
         name="portal_editor_answer",
     ),
     path("chuyen-ma/", convert.convert_text, name="portal_editor_convert"),
+    path("tach-khoi/", convert.split_html, name="portal_editor_split"),
     path("uy-quyen/", views.DelegationView.as_view(), name="portal_editor_delegations"),
     path("uy-quyen/<int:pk>/thu-hoi/", views.withdraw_delegation, name="portal_editor_withdraw"),
 ]
