@@ -10,24 +10,32 @@ from portal.models.editorial import (
     UnitApprovalState,
 )
 from portal.models.files import PortalDocument, PortalImage, PortalRendition
+from portal.models.letters import Authority, Letter, LetterStyle, LetterTemplate
 from portal.models.memberships import Membership, roles_of
 from portal.models.schedule import JobRun
 from portal.models.search import SearchEntry
 from portal.models.site import SiteSettings
 from portal.models.units import Unit, UnitSuccession
 from portal.models.uploads import OriginalAccess, Photo, PhotoDerivative
+from portal.models.urging import Message, MessageStatus, Reminder
 from portal.models.users import User
 from portal.models.views import PageViews, ViewHit
 from portal.models.workflow import BoardApprovalTask, UnitApprovalTask
 
 __all__ = [
     "ApprovalDelegation",
+    "Authority",
     "BoardApprovalTask",
     "CalendarDay",
     "CorrectionRequest",
     "DayKind",
     "JobRun",
+    "Letter",
+    "LetterStyle",
+    "LetterTemplate",
     "Membership",
+    "Message",
+    "MessageStatus",
     "OriginalAccess",
     "PageViews",
     "Photo",
@@ -36,6 +44,7 @@ __all__ = [
     "PortalImage",
     "PortalRendition",
     "Refusal",
+    "Reminder",
     "RequestKind",
     "RequestStatus",
     "SearchEntry",
