@@ -7,7 +7,7 @@ queues what got lost. Until all are there a page shows those that are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
@@ -120,11 +120,15 @@ def missing_pictures(image: PortalImage) -> list[tuple[str, int]]:
 
 
 def encoded_cascade(
-    original: BytesIO, wanted: Iterable[tuple[str, int]]
+    original: BytesIO,
+    wanted: Iterable[tuple[str, int]],
+    *,
+    retouch: Callable[[Image.Image], Image.Image] = lambda picture: picture,
 ) -> Iterator[tuple[str, int, bytes]]:
     """Decode once and yield each wanted (format, width) with the bytes of its file.
 
-    Widths come from the largest to the smallest, each made from the one before.
+    Widths come from the largest to the smallest, each made from the one before. `retouch` is
+    applied once, before the first: no picture is made from pixels that it took away.
     """
     pairs = sorted(wanted, key=lambda pair: -pair[1])
     with Image.open(original) as source:
@@ -135,6 +139,7 @@ def encoded_cascade(
         picture: Image.Image = source
         picture.load()
         ratio = source.height / source.width
+        picture = retouch(picture)
         for image_format, width in pairs:
             if width < picture.width:
                 size = (width, max(1, int(width * ratio)))

@@ -90,6 +90,18 @@ JOBS: tuple[Job, ...] = (
         _("Làm nốt ảnh thu nhỏ còn thiếu"),
     ),
     Job(
+        "settle_due_photos",
+        Every(minutes=5),
+        "portal.uploads.derivatives.settle_due_photos",
+        _("Làm nốt việc còn dở với ảnh gửi đến"),
+    ),
+    Job(
+        "delete_unclaimed_photos",
+        Every(minutes=60),
+        "portal.uploads.receiving.delete_unclaimed",
+        _("Xóa ảnh gửi dở quá 24 giờ"),
+    ),
+    Job(
         "clear_sessions",
         Daily(time(2, 10)),
         "portal.jobs.clear_sessions",
@@ -100,6 +112,18 @@ JOBS: tuple[Job, ...] = (
         Every(minutes=10),
         "portal.editorial.remind_unanswered_approvals",
         _("Báo Ban Biên tập bài quá 4 giờ làm việc chưa duyệt"),
+    ),
+    Job(
+        "gather_reminders",
+        Daily(time(8)),
+        "portal.reminders.gather",
+        _("Nhắc việc đầu ngày, mỗi người một tin"),
+    ),
+    Job(
+        "urge",
+        Every(minutes=5),
+        "portal.reminders.urge",
+        _("Nhắc việc khẩn và gửi tin còn chờ"),
     ),
     Job(
         "prune_job_runs",

@@ -13,7 +13,7 @@ from wagtail.urls import serve_pattern
 
 from portal import page_serving
 from portal.editor.account import PortalAccountView
-from portal.views import accounts, beacon, files, health, work
+from portal.views import accounts, beacon, files, health, uploads, work
 
 handler403 = "portal.views.errors.permission_denied"
 handler404 = "portal.views.errors.page_not_found"
@@ -39,6 +39,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("tai-lieu/<int:pk>/<str:filename>", files.document_file, name="document_file"),
     path("anh-goc/<int:pk>/", files.image_original, name="image_original"),
+    path("anh/nhan/the/", uploads.photo_token, name="photo_token"),
+    path("anh/nhan/<uuid:batch>/", uploads.photo_batch, name="photo_batch"),
+    path("anh/nhan/<uuid:batch>/<uuid:key>/", uploads.photo_slot, name="photo_slot"),
+    path("anh/<uuid:key>/goc/", uploads.photo_original, name="photo_original"),
+    path("anh/<uuid:key>/<int:width>/", uploads.photo_preview, name="photo_preview"),
     path("chuyen-muc/<int:pk>/rss/", view("home.feeds.section_rss"), name="section_rss"),
     path("chuyen-muc/<int:pk>/atom/", view("home.feeds.section_atom"), name="section_atom"),
     path("tim-kiem/", view("home.views.search"), name="search"),

@@ -56,9 +56,16 @@ def read_capture(file: IO[bytes], *, max_bytes: int = MAX_BYTES) -> Capture | No
 
 def _time(exif: Image.Exif, details: Mapping[int, Any]) -> datetime | None:
     written = details.get(Base.DateTimeOriginal) or exif.get(Base.DateTime)
+    return camera_time(written, details.get(Base.OffsetTimeOriginal))
+
+
+def camera_time(written: Any, offset: Any = None) -> datetime | None:
+    """An EXIF time, `2018:05:30 08:15:00` with an offset like `+07:00`, as an aware one.
+
+    None for what is no time, lies before digital cameras or in the future.
+    """
     if not isinstance(written, str):
         return None
-    offset = details.get(Base.OffsetTimeOriginal)
     taken_at = None
     if isinstance(offset, str):
         taken_at = _parsed(f"{written.strip()}{offset.strip()}", "%Y:%m:%d %H:%M:%S%z")
@@ -82,7 +89,15 @@ def _parsed(text: str, shape: str) -> datetime | None:
 def _place(gps: Mapping[int, Any]) -> tuple[float, float] | None:
     latitude = _degrees(gps.get(GPS.GPSLatitude), gps.get(GPS.GPSLatitudeRef), "S", 90)
     longitude = _degrees(gps.get(GPS.GPSLongitude), gps.get(GPS.GPSLongitudeRef), "W", 180)
+    return plausible_place(latitude, longitude)
+
+
+def plausible_place(latitude: float | None, longitude: float | None) -> tuple[float, float] | None:
+    """The place, or None where a part is missing, off the globe or exactly 0° 0°."""
     if latitude is None or longitude is None or (latitude == 0 and longitude == 0):
+        return None
+    # Written so that NaN, which compares with nothing, is refused too.
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
         return None
     return latitude, longitude
 

@@ -22,6 +22,7 @@ from portal.images.containers import (
     check_extension,
     container_of,
 )
+from portal.images.dhash import dhash
 from portal.images.leftovers import leftovers
 from portal.images.refusals import ImageRefused
 
@@ -72,7 +73,8 @@ class PreparedFile(SimpleUploadedFile):
 class PreparedImage:
     """An image that may be stored.
 
-    `width` and `height` in pixels, upright; `content_hash` is the SHA-256 in hex of what was sent.
+    `width` and `height` in pixels, upright; `content_hash` is the SHA-256 in hex of what was sent;
+    `dhash` says what it looks like (`portal.images.dhash`).
     """
 
     data: bytes
@@ -81,6 +83,7 @@ class PreparedImage:
     width: int
     height: int
     content_hash: str
+    dhash: str
 
     def as_file(self, filename: str) -> PreparedFile:
         """The image as a file of the same name with the extension of what it has become."""
@@ -90,15 +93,19 @@ class PreparedImage:
         return file
 
 
-def prepare_image(file: IO[bytes], *, filename: str, max_bytes: int = MAX_BYTES) -> PreparedImage:
+def prepare_image(
+    file: IO[bytes], *, filename: str, max_bytes: int = MAX_BYTES, check_name: bool = True
+) -> PreparedImage:
     """Check an image from outside and encode it again without anything but the picture.
 
-    `file` is read from its start; `filename` is the name that the sender gave.
+    `file` is read from its start; `filename` is the name that the sender gave. Without `check_name`
+    the image is taken as what it is, whatever its name says: people do not rename photos on phones.
     Raises ImageRefused with every code of `portal.images.refusals`.
     """
     data = read_bounded(file, max_bytes=max_bytes)
     container = container_of(data)
-    check_extension(container, filename)
+    if check_name:
+        check_extension(container, filename)
     output = OUTPUTS[container.name]
     with open_image(data, container) as image, refusing_damage():
         picture = _as_srgb(ImageOps.exif_transpose(image), image.info.get("icc_profile"))
@@ -111,6 +118,7 @@ def prepare_image(file: IO[bytes], *, filename: str, max_bytes: int = MAX_BYTES)
         width=picture.width,
         height=picture.height,
         content_hash=hashlib.sha256(data).hexdigest(),
+        dhash=dhash(picture),
     )
 
 

@@ -1,0 +1,33 @@
+"""Secret codes that prove who reported something, for people without an account."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.utils.crypto import salted_hmac
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""32 signs that nobody mixes up when reading aloud: neither 0 and O nor 1 and I are among them."""
+
+LENGTH = 16
+GROUP = 4
+
+
+def new_code() -> str:
+    """A code of 80 random bits, in groups: `7K2M-9QXA-4HRT-PW8C`. Only its digest is stored."""
+    signs = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return "-".join(signs[at : at + GROUP] for at in range(0, LENGTH, GROUP))
+
+
+def plain_code(typed: str) -> str:
+    """The code as typed by a person, without spaces and hyphens; empty for what is none."""
+    signs = "".join(typed.split()).replace("-", "").replace("–", "").upper()
+    return signs if len(signs) == LENGTH and set(signs) <= set(ALPHABET) else ""
+
+
+def digest(code: str) -> str:
+    """64 hexadecimal digits to store and to look up by; empty for what is no code."""
+    plain = plain_code(code)
+    return (
+        salted_hmac("portal.uploads.codes", plain, algorithm="sha256").hexdigest() if plain else ""
+    )

@@ -1,0 +1,162 @@
+"""Where browsers send photos one by one, and where those who may see one that is not public.
+
+Every answer to the script is JSON; a refusal is `{"error": sentence}`. Whoever knows a batch, a
+random number that only its sender's browser holds, is its sender.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.client import client_address
+from portal.images import Capture, ImageRefused
+from portal.images.capture import camera_time, plausible_place
+from portal.images.prepare import OUTPUTS
+from portal.models import Photo, User
+from portal.private_files import private_file_response
+from portal.rate_limit import allow
+from portal.uploads.claiming import waiting
+from portal.uploads.device import device_of, remember_device
+from portal.uploads.permissions import can_open_original, can_see_photo
+from portal.uploads.pictures import preview_of
+from portal.uploads.publishing import open_original
+from portal.uploads.receiving import discard, receive
+from portal.uploads.refusals import UploadRefused
+
+WINDOW = 10 * 60
+PER_ADDRESS = 120
+PER_DEVICE = 40
+PER_USER = 200
+"""Photos within ten minutes. A whole neighbourhood may share one address of a mobile network."""
+
+TYPES = {output.extension: output.content_type for output in OUTPUTS.values()}
+
+
+@never_cache
+@require_http_methods(["POST", "DELETE"])
+def photo_slot(request: HttpRequest, batch: uuid.UUID, key: uuid.UUID) -> HttpResponse:
+    """POST takes the photo `photo` in (again and again the same answer), DELETE lets it go.
+
+    POST knows besides: `keep_place` (1 where the sender allowed it), `taken_at` and `offset` as
+    EXIF writes them, `latitude` and `longitude` in degrees. Answers `{"key", "width", "height"}`.
+    """
+    device = device_of(request)
+    if not _allowed(request, device):
+        response = _refused(_("Đã gửi quá nhiều ảnh. Hãy thử lại sau 10 phút."), status=429)
+        response["Retry-After"] = str(WINDOW)
+        return response
+    try:
+        if request.method == "DELETE":
+            discard(key=key, batch=batch)
+            return HttpResponse(status=204)
+        response = _received(request, batch=batch, key=key, device=device)
+    except ImageRefused as refusal:
+        response = _refused(str(refusal), status=400)
+    except UploadRefused as refusal:
+        response = _refused(str(refusal), status=refusal.status)
+    remember_device(request, response)
+    return response
+
+
+def _received(
+    request: HttpRequest, *, batch: uuid.UUID, key: uuid.UUID, device: str
+) -> JsonResponse:
+    file = request.FILES.get("photo")
+    if file is None:
+        return _refused(_("Chưa có ảnh nào được gửi lên. Hãy chọn ảnh rồi gửi lại."), status=400)
+    photo = receive(
+        file=file,
+        filename=file.name or "",
+        key=key,
+        batch=batch,
+        owner=request.user if isinstance(request.user, User) else None,
+        device=device,
+        keep_place=request.POST.get("keep_place") == "1",
+        said=_said(request),
+    )
+    return JsonResponse({"key": str(photo.key), "width": photo.width, "height": photo.height})
+
+
+def _said(request: HttpRequest) -> Capture:
+    """What the browser read of the photo before it made it smaller; what cannot be is left out."""
+    place = plausible_place(
+        _number(request.POST.get("latitude")), _number(request.POST.get("longitude"))
+    )
+    latitude, longitude = place or (None, None)
+    return Capture(
+        taken_at=camera_time(request.POST.get("taken_at"), request.POST.get("offset")),
+        latitude=latitude,
+        longitude=longitude,
+    )
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        return float(text) if text else None
+    except ValueError:
+        return None
+
+
+@never_cache
+@require_safe
+def photo_batch(request: HttpRequest, batch: uuid.UUID) -> JsonResponse:
+    """Which photos of a batch are here already, so that a browser goes on where it stopped."""
+    owner = request.user if isinstance(request.user, User) else None
+    keys = waiting(batch=batch, owner=owner).values_list("key", flat=True)
+    return JsonResponse({"keys": [str(key) for key in keys]})
+
+
+@never_cache
+@require_safe
+def photo_token(request: HttpRequest) -> JsonResponse:
+    """A fresh token against forged forms, for a page that stood open longer than its own."""
+    return JsonResponse({"token": get_token(request)})
+
+
+@require_safe
+def photo_preview(request: HttpRequest, key: uuid.UUID, width: int) -> HttpResponseBase:
+    photo = get_object_or_404(Photo, key=key)
+    if not can_see_photo(request.user, photo, device=device_of(request)):
+        raise Http404
+    derivative = preview_of(photo, width)
+    if derivative is None:
+        raise Http404
+    return private_file_response(
+        request, derivative.file, content_type="image/jpeg", inline=True, for_whom="private"
+    )
+
+
+@require_safe
+def photo_original(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
+    """The original, for those whom an app lets; each opening is logged with `?ly-do=`."""
+    photo = get_object_or_404(Photo, key=key)
+    user = request.user
+    if not isinstance(user, User) or not can_open_original(user, photo) or not photo.original:
+        raise Http404
+    purpose = request.GET.get("ly-do", "").strip()[:200] or _("Xem ảnh gốc")
+    file = open_original(photo=photo, user=user, purpose=purpose)
+    extension = (file.name or "").rpartition(".")[2]
+    return private_file_response(
+        request, file, content_type=TYPES[extension], inline=True, for_whom="private"
+    )
+
+
+def _allowed(request: HttpRequest, device: str) -> bool:
+    if isinstance(request.user, User):
+        who = f"user {request.user.pk}"
+        return allow(scope="photos-user", address=who, limit=PER_USER, seconds=WINDOW)
+    address = client_address(request)
+    return allow(
+        scope="photos-address", address=address, limit=PER_ADDRESS, seconds=WINDOW
+    ) and allow(scope="photos-device", address=device, limit=PER_DEVICE, seconds=WINDOW)
+
+
+def _refused(sentence: str, *, status: int) -> JsonResponse:
+    return JsonResponse({"error": sentence}, status=status)
