@@ -28,6 +28,7 @@ LAYERS = {
         "compare",
         "cases",
         "charts",
+        "map",
         "work",
     ),
     "utilities": ("utilities",),

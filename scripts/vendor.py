@@ -6,6 +6,7 @@ npm is asked through its ordinary client, so the registry is whichever that clie
 """
 
 import hashlib
+import re
 import shutil
 import subprocess
 import tarfile
@@ -20,18 +21,25 @@ README = VENDOR_DIR / "README.md"
 
 @dataclass(frozen=True)
 class Package:
-    """One npm package: `files` are paths inside it; they land flat in `<folder>-<version>/`."""
+    """One npm package: `files` are paths inside it, which land in `<folder>-<version>/`.
+
+    Those below `root` lose it: a style sheet finds its pictures where it looks for them.
+    """
 
     name: str
     version: str
     folder: str
     licence: str
     use: str
+    root: str
     files: tuple[str, ...]
 
     @property
     def target(self) -> str:
         return f"{self.folder}-{self.version}"
+
+    def place(self, name: str) -> str:
+        return name.removeprefix(f"{self.root}/")
 
 
 # The "vietnamese" subset holds the letters with stacked marks, "latin" all others we set.
@@ -48,9 +56,39 @@ PACKAGES = (
         folder="be-vietnam-pro",
         licence="OFL-1.1",
         use="The typeface of every page",
+        root="files",
         files=("LICENSE", *FONT_FILES),
     ),
+    Package(
+        name="leaflet",
+        version="1.9.4",
+        folder="leaflet",
+        licence="BSD-2-Clause",
+        use="Maps, loaded when one comes into view",
+        root="dist",
+        files=(
+            "LICENSE",
+            "dist/leaflet.js",
+            "dist/leaflet.css",
+            # The style sheet names these, and the storage of static files asks for each.
+            "dist/images/layers.png",
+            "dist/images/layers-2x.png",
+            "dist/images/marker-icon.png",
+        ),
+    ),
+    Package(
+        name="photoswipe",
+        version="5.4.4",
+        folder="photoswipe",
+        licence="MIT",
+        use="Photos over the whole screen, loaded when one is opened",
+        root="dist",
+        files=("LICENSE", "dist/photoswipe.esm.min.js", "dist/photoswipe.css"),
+    ),
 )
+
+# The storage of static files would look for the map, which no reader needs.
+SOURCE_MAP = re.compile(rb"\n//# sourceMappingURL=\S+\s*$")
 
 
 def copy_package(package: Package) -> None:
@@ -70,7 +108,12 @@ def copy_package(package: Package) -> None:
             archive.extractall(folder, filter="data")
         for name in package.files:
             source = Path(folder) / "package" / name
-            shutil.copyfile(source, target / source.name)
+            copied = target / package.place(name)
+            copied.parent.mkdir(exist_ok=True)
+            content = source.read_bytes()
+            if source.suffix == ".js":
+                content = SOURCE_MAP.sub(b"\n", content)
+            copied.write_bytes(content)
 
 
 def manifest_lines() -> list[str]:
@@ -90,6 +133,7 @@ def readme() -> str:
     return (
         "# Third-party files\n\n"
         "Copied by `scripts/vendor.py` from exact npm versions; each folder holds its licence.\n"
+        "Scripts lose the line that names a source map; all else is byte for byte.\n"
         "`MANIFEST.sha256` is checked by `tests/test_vendor.py`. Do not edit by hand.\n\n"
         "| Package | Version | Licence | Use | Folder |\n|---|---|---|---|---|\n" + rows
     )

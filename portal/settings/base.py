@@ -12,6 +12,8 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from portal.map_tiles import tile_sources
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = Env()
 
@@ -275,10 +277,16 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 }
 PERMISSIONS_POLICY |= {"camera": ["self"], "geolocation": ["self"], "fullscreen": ["self"]}
 
+# Maps: the address of their pictures, as https://{s}.example.vn/{z}/{x}/{y}.png, and whose they
+# are. Without one a map shows its points on a plain grid.
+MAP_TILE_URL = env.str("MAP_TILE_URL", "")
+MAP_TILE_CREDIT = env.str("MAP_TILE_CREDIT", "")
+
 # The public site: no nonce, since pages are cached, so nothing inline at all.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
+        "img-src": [SELF, *tile_sources(MAP_TILE_URL)],
         "base-uri": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [SELF],
@@ -310,6 +318,13 @@ EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "cong-thong-tin@localhost")
+
+# The ways to a telephone are off until an address and a token are given.
+SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", "")
+SMS_GATEWAY_TOKEN = env.str("SMS_GATEWAY_TOKEN", "")
+ZALO_GATEWAY_URL = env.str("ZALO_GATEWAY_URL", "")
+ZALO_GATEWAY_TOKEN = env.str("ZALO_GATEWAY_TOKEN", "")
+ZALO_TEMPLATE_ID = env.str("ZALO_TEMPLATE_ID", "")
 
 LOGGING = {
     "version": 1,

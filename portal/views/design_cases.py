@@ -82,6 +82,15 @@ def case_examples(images: list[PortalImage]) -> dict[str, Any]:
             },
         ],
         "message": "Mẫu: Rác thải ven đường, Phường mẫu. Xem: https://example.vn/mau/2018-1/",
+        "points": [
+            {"latitude": 21.046, "longitude": 105.872, "label": "Mẫu: Nắp cống hỏng", "url": "#mau"}
+            | {"tone": "red", "state": "Quá hạn", "note": "Phường mẫu"},
+            {"latitude": 21.038, "longitude": 105.897, "label": "Mẫu: Cây đổ", "url": "#mau"}
+            | {"tone": "reed", "state": "Đã khắc phục", "note": "Phường mẫu"},
+            {"latitude": 21.052, "longitude": 105.905, "label": "Mẫu: 34 phản ánh", "url": "#mau"}
+            | {"count": 34},
+        ],
+        "map_places": [{"name": "Phường mẫu", "latitude": 21.049, "longitude": 105.885}],
         "case_filter": ExampleFilter(auto_id="dieu_kien_%s"),
         "filters_on": ["Phường mẫu", "Loại mẫu"],
         "chart": Chart(
