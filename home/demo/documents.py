@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from home.demo.site import HERE, publish
+from home.demo.site import HERE
+from home.foundation import publish
 from home.models import DocumentFile, DocumentIndexPage, HomePage, OfficialDocumentPage
 from portal.file_store import store_document
 from portal.models import PortalDocument
@@ -36,16 +37,8 @@ SAMPLES = (
 
 
 def build_documents(home: HomePage) -> PortalDocument:
-    """Make the index and the documents in it; returns the sample file that all samples hold."""
-    index = publish(
-        home,
-        DocumentIndexPage(
-            title="Văn bản",
-            slug="van-ban",
-            show_in_menus=True,
-            summary="Văn bản chỉ đạo điều hành và văn bản liên quan đến quận.",
-        ),
-    )
+    """Make the documents in the index; returns the sample file that all samples hold."""
+    index = DocumentIndexPage.objects.child_of(home).get()
     for title, number, issued_on, abstract in REAL:
         publish(index, _document(title, number, "nghi-dinh", "Chính phủ", issued_on, abstract))
     file = _sample_file()

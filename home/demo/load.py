@@ -3,11 +3,8 @@
 from home.demo import accounts, documents, site, standing
 from home.importing import Target, import_file
 from home.models import ArticlePage
-from portal import registry, revision
-from portal.calendar_days import load_calendar_days
+from portal import revision
 from portal.models import User
-from portal.provisioning import provision_groups
-from portal.workflow_setup import ensure_workflow
 
 ITEM = site.HERE / "tin-bai-2018-05-30.txt"
 
@@ -19,10 +16,7 @@ def is_loaded() -> bool:
 def load() -> None:
     """Build the whole demo in an empty, migrated database."""
     accounts.refuse_outside_development()
-    registry.load_registry()
-    load_calendar_days()
     home = site.build_front()
-    provision_groups()
     pictures = site.load_pictures()
     sections = site.build_sections(home)
     pages = standing.build_standing(home, pictures)
@@ -30,7 +24,6 @@ def load() -> None:
     site.build_articles(sections, pictures, attachment)
     lead = import_real_item(sections, pictures)
     site.compose_front(home, pages, lead, pictures)
-    ensure_workflow()
     accounts.create_accounts()
     revision.bump()
 

@@ -3,15 +3,13 @@
 import json
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.utils import timezone
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from home.demo import blocks
 from home.demo.samples import SAMPLES, Sample
+from home.foundation import lay_foundation, publish
 from home.models import ArticlePage, HomePage, SectionPage
 from portal.file_store import store_image
 from portal.models import PortalDocument, PortalImage, SiteSettings, Unit
@@ -27,41 +25,11 @@ SECTIONS = {
 }
 
 
-def publish(parent: Page, page: Any) -> Any:
-    """Add `page` and publish it as the editor does: a revision, then its publishing."""
-    page.live = False
-    parent.add_child(instance=page)
-    page.save_revision().publish()
-    page.refresh_from_db()
-    return page
-
-
 def build_front() -> HomePage:
-    """The site with its front page, in place of what Wagtail's first migration leaves."""
-    Site.objects.all().delete()
-    for page in Page.objects.filter(depth=2):
-        page.delete()
-    root = Page.objects.get(depth=1)
-    home: HomePage = publish(
-        root,
-        HomePage(
-            title="Cổng thông tin điện tử quận Long Biên",
-            slug="trang-chu",
-            summary="Tin tức, văn bản và dịch vụ của quận Long Biên, thành phố Hà Nội.",
-        ),
-    )
-    address = urlsplit(settings.SITE_URL)
-    site = Site.objects.create(
-        hostname=address.hostname or "localhost",
-        port=address.port or (443 if address.scheme == "https" else 80),
-        site_name=settings.WAGTAIL_SITE_NAME,
-        root_page=home,
-        is_default_site=True,
-    )
-    SiteSettings.objects.create(
-        site=site,
-        office_name="Ủy ban nhân dân quận Long Biên",
-        footer_note="Bản dùng thử: nội dung ghi “Tin mẫu”, “Văn bản mẫu” không phải tin thật.",
+    """The site as a new installation has it, and a note in its foot of what the demo is."""
+    home = lay_foundation()
+    SiteSettings.objects.update(
+        footer_note="Bản dùng thử: nội dung ghi “Tin mẫu”, “Văn bản mẫu” không phải tin thật."
     )
     return home
 
@@ -84,12 +52,7 @@ def load_pictures() -> dict[str, PortalImage]:
 
 
 def build_sections(home: HomePage) -> dict[str, SectionPage]:
-    news = publish(
-        home,
-        SectionPage(
-            title="Tin tức", slug="tin-tuc", show_in_menus=True, summary="Tin hoạt động của quận."
-        ),
-    )
+    news = SectionPage.objects.child_of(home).get(slug="tin-tuc")
     sections = {"tin-tuc": news}
     for slug, title in SECTIONS.items():
         sections[slug] = publish(news, SectionPage(title=title, slug=slug, show_in_menus=True))

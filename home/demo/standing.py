@@ -10,7 +10,7 @@ from typing import Any
 from wagtail.models import Page
 
 from home.demo import blocks
-from home.demo.site import publish
+from home.foundation import publish
 from home.models import HomePage, LeadersPage, StandardPage, StructurePage
 from portal.kinds import UnitKind
 from portal.models import PortalImage
@@ -27,17 +27,13 @@ BEING_BUILT = (
 
 def build_standing(home: HomePage, pictures: dict[str, PortalImage]) -> dict[str, Page]:
     """The standing pages by a short name of each."""
-    about = publish(
-        home,
-        StandardPage(
-            title="Giới thiệu",
-            slug="gioi-thieu",
-            show_in_menus=True,
-            summary="Quận Long Biên nằm bên sông Hồng, được thành lập năm 2003 từ một phần huyện "
-            "Gia Lâm, thành phố Hà Nội.",
-            body=_about_body(pictures),
-        ),
+    about = StandardPage.objects.child_of(home).get(slug="gioi-thieu")
+    about.summary = (
+        "Quận Long Biên nằm bên sông Hồng, được thành lập năm 2003 từ một phần huyện Gia Lâm, "
+        "thành phố Hà Nội."
     )
+    about.body = _about_body(pictures)
+    about.save_revision().publish()
     pages = {
         "about": about,
         "leaders": publish(
