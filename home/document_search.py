@@ -152,6 +152,7 @@ def document_index_context(page: DocumentIndexPage, request: HttpRequest) -> dic
     url = site_tree.page_url(page.url_path)
     return {
         "form": form,
+        "http_status": 200 if form.is_valid() else 400,
         "documents": found.rows,
         "total": documents.count(),
         "newer_url": _neighbour(url, request.GET, "sau", found.newer),

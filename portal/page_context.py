@@ -16,7 +16,10 @@ _functions: dict[type[Page], ContextFunction] = {}
 
 
 def context_of(*page_types: type[Page]) -> Callable[[F], F]:
-    """Register the decorated function as the one that makes the context of `page_types`."""
+    """Register the decorated function as the one that makes the context of `page_types`.
+
+    `http_status` in it is the status of the answer, for an address that asks for what cannot be.
+    """
 
     def register(function: F) -> F:
         _functions.update(dict.fromkeys(page_types, function))

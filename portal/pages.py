@@ -1,10 +1,12 @@
 """The abstract page that every page type of the portal stands on."""
 
+from http import HTTPMethod
 from typing import Any
 
 from anyascii import anyascii
 from django.db import models
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
@@ -32,6 +34,9 @@ class BasePage(Page):
     open_to_contributors = False
     # Pages whose number is small and that others hang below; the tree of them is kept in memory.
     is_structural = True
+
+    # A page takes no form in; what is sent goes to views of their own.
+    allowed_http_methods = (HTTPMethod.GET, HTTPMethod.HEAD)
 
     # Relations that the template reads, fetched by the very statement that finds the page.
     select_on_serve: tuple[str, ...] = ()
@@ -72,6 +77,12 @@ class BasePage(Page):
 
     def permissions_for_user(self, user: User) -> PagePermissionTester:
         return PortalPagePermissionTester(user, self)
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> TemplateResponse:
+        """A context that finds the address wrong says so with `http_status`."""
+        response: TemplateResponse = super().serve(request, *args, **kwargs)
+        response.status_code = (response.context_data or {}).get("http_status", 200)
+        return response
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

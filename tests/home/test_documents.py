@@ -100,8 +100,13 @@ def test_a_wrong_choice_is_said_and_lists_nothing(
 ) -> None:
     make_document("1/QĐ")
     response = client.get("/van-ban/", asked)
+    assert response.status_code == 400
     assert said in response.content.decode()
+    assert "Không có văn bản nào khớp" not in response.content.decode()
     assert response.context["documents"] == []
+    nothing = client.get("/van-ban/", {"so": "khong-co"})
+    assert nothing.status_code == 200
+    assert "Không có văn bản nào khớp" in nothing.content.decode()
 
 
 def test_hidden_documents_are_not_listed_nor_their_issuers_named(

@@ -146,3 +146,14 @@ def test_a_second_site_is_left_to_wagtail(
     there = client.get("/", headers={"Host": "khac.example"})
     assert there.context["page"].specific == other
     assert client.get(ADDRESS, headers={"Host": "khac.example"}).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
+def test_a_page_is_read_and_nothing_is_sent_to_it(
+    client: Client, article: ArticlePage, method: str
+) -> None:
+    for address in ("/", "/tin-tuc/", ADDRESS):
+        response = getattr(client, method)(address)
+        assert response.status_code == 405
+        assert response["Allow"] == "GET, HEAD"
+        assert client.get(address).status_code == client.head(address).status_code == 200
