@@ -31,8 +31,7 @@ def _checked(box: Sequence[float]) -> Box:
         raise UploadRefused("bad_boxes") from error
     left, top = max(0.0, x), max(0.0, y)
     right, bottom = min(1.0, x + width), min(1.0, y + height)
-    # Asked this way round, so that NaN is refused as well.
-    if not (right > left and bottom > top):
+    if not all(map(math.isfinite, (x, y, width, height))) or right <= left or bottom <= top:
         raise UploadRefused("bad_boxes")
     return [round(part, 5) for part in (left, top, right - left, bottom - top)]
 

@@ -1,0 +1,14 @@
+"""Photos that were sent in, in templates."""
+
+from django import template
+
+from portal.models import Photo
+from portal.uploads import pictures
+
+register = template.Library()
+
+
+@register.filter
+def preview_url(photo: Photo, width: int) -> str:
+    """Where those who may see a photo that is not public see it, about `width` pixels wide."""
+    return pictures.preview_url(photo, width)
