@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("doi-mat-khau/", accounts.ChangePasswordView.as_view(), name="change_password"),
     path("bat-dau/", accounts.after_sign_in, name="after_sign_in"),
     path("viec/", work.inbox, name="work_inbox"),
+    path("viec/nhac-viec/<int:pk>/da-xem/", work.notice_seen, name="work_notice_seen"),
     path("luot-xem/", beacon.view_beacon, name="view_beacon"),
     path("healthz", health.healthz, name="healthz"),
     path("tai-lieu/<int:pk>/<str:filename>", files.document_file, name="document_file"),
@@ -59,6 +60,8 @@ if settings.DEBUG:
         path("he-thong-thiet-ke/", view("portal.views.design.style_page"), name="style_page")
     ]
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+
+urlpatterns += [path("", include("beautiful_city.urls"))]
 
 # Before Wagtail's own of the same name, which is never reached; its other addresses stay.
 urlpatterns += [

@@ -72,6 +72,7 @@ class HomePage(BasePage):
         "home.StandardPage",
         "home.LeadersPage",
         "home.StructurePage",
+        "beautiful_city.GalleryPage",
     ]
     max_count = 1
     template = "home/home_page.html"

@@ -35,6 +35,7 @@ SITE_URL = required("SITE_URL").rstrip("/")
 
 INSTALLED_APPS = [
     "home",
+    "beautiful_city",
     "portal",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",

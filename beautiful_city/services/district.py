@@ -1,0 +1,321 @@
+"""The district decides on what units and senders ask, and checks what was put right."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from beautiful_city import clocks, permissions
+from beautiful_city.models import Case, CasePhoto, DeadlinePolicy, Revisit
+from beautiful_city.services import pauses
+from beautiful_city.services.core import Note, Refused, fresh, make_move, record, touch
+from beautiful_city.services.triage import first_clock
+from beautiful_city.states import PhotoRole, State
+from portal.models import Unit, User
+from portal.working_time import LOCAL_TIME
+
+REOPEN_DAYS = 15
+LOOK_AGAIN_AFTER = (7, 30)
+EXTERNAL_LOOK_WORKING_DAYS = 5
+
+
+@transaction.atomic
+def settle_dispute(
+    *, case: Case, by: User, version: int, unit: Unit, text: str, now: datetime | None = None
+) -> Case:
+    """Name the unit. The same one goes on where it stopped; another begins with a full time."""
+    now = now or timezone.now()
+    if not unit.is_valid_on(now.astimezone(LOCAL_TIME).date()):
+        raise Refused(_("Đơn vị này không còn hoạt động. Hãy chọn đơn vị khác."), field="unit")
+    note = Note(text=text, data={"unit": unit.name})
+    if unit.pk == case.unit_id:
+        held = pauses.pausing(unit_id=unit.pk, category_id=case.category_id, now=now).exists()
+        clock = {} if held else clocks.running(case, now)
+        return make_move(
+            case,
+            "settle_dispute",
+            by=by,
+            version=version,
+            note=note,
+            now=now,
+            district_due_at=None,
+            proposed_unit=None,
+            **clock,
+        )
+    return make_move(
+        case,
+        "settle_dispute",
+        by=by,
+        version=version,
+        note=note,
+        now=now,
+        unit=unit,
+        assigned_at=now,
+        district_due_at=None,
+        proposed_unit=None,
+        officer=None,
+        planned_on=None,
+        **first_clock(case, unit, _policy(case), now),
+    )
+
+
+def _policy(case: Case) -> DeadlinePolicy:
+    """The policy frozen at assignment."""
+    if case.policy is None:
+        raise Refused(_("Phản ánh này chưa được giao."))
+    return case.policy
+
+
+def wait_external(
+    *,
+    case: Case,
+    by: User,
+    version: int,
+    agency: str,
+    document: str,
+    expected: date | None,
+    text: str,
+    now: datetime | None = None,
+) -> Case:
+    """The clock pauses while another body acts; the district looks every five working days."""
+    if not agency.strip() or not document.strip() or expected is None:
+        raise Refused(
+            _("Cần ghi đơn vị phối hợp, số văn bản và ngày dự kiến trả lời."), field="agency"
+        )
+    now = now or timezone.now()
+    return make_move(
+        case,
+        "wait_external",
+        by=by,
+        version=version,
+        now=now,
+        note=Note(text=text, public=agency.strip(), data={"document": document.strip()}),
+        external_agency=agency.strip(),
+        external_document=document.strip(),
+        external_expected=expected,
+        request_kind="",
+        request_text="",
+        district_due_at=clocks.after_working_days(now, EXTERNAL_LOOK_WORKING_DAYS),
+        **clocks.stopped(case, now),
+    )
+
+
+def look_at_external(*, case: Case, by: User, version: int, text: str) -> Case:
+    """The look every five working days: nothing moves, the next look is set."""
+    if not permissions.is_district(by) or case.state != State.WAITING_EXTERNAL:
+        raise PermissionDenied
+    now = timezone.now()
+    with transaction.atomic():
+        touch(
+            case,
+            version=version,
+            district_due_at=clocks.after_working_days(now, EXTERNAL_LOOK_WORKING_DAYS),
+        )
+        record(
+            case,
+            "looked_at",
+            _("Đã xem tiến độ phối hợp"),
+            by=by,
+            note=Note(text=text),
+            public=False,
+        )
+    return fresh(case.pk)
+
+
+def resume(*, case: Case, by: User, version: int, text: str = "") -> Case:
+    now = timezone.now()
+    held = pauses.pausing(unit_id=case.unit_id, category_id=case.category_id, now=now).exists()
+    clock = {} if held else clocks.running(case, now)
+    return make_move(
+        case,
+        "resume",
+        by=by,
+        version=version,
+        note=Note(text=text),
+        now=now,
+        district_due_at=None,
+        **clock,
+    )
+
+
+def extend(*, case: Case, by: User, version: int, text: str) -> Case:
+    """Give the one extension of the policy that was frozen at assignment."""
+    if not permissions.is_district(by) or case.state != State.IN_PROGRESS:
+        raise PermissionDenied
+    policy = _policy(case)
+    if case.extended or not policy.extension_hours:
+        raise Refused(_("Phản ánh này không gia hạn được nữa."))
+    now = timezone.now()
+    case.allowed_hours = (case.allowed_hours or 0) + float(policy.extension_hours)
+    case.spent_seconds = clocks.spent(case, now)
+    clock = clocks.running(case, now) if case.clock_since else {}
+    with transaction.atomic():
+        touch(
+            case,
+            version=version,
+            extended=True,
+            allowed_hours=case.allowed_hours,
+            spent_seconds=case.spent_seconds,
+            request_kind="",
+            request_text="",
+            **clock,
+        )
+        record(case, "extended", _("Gia hạn xử lý"), by=by, note=Note(text=text, public=text))
+    return fresh(case.pk)
+
+
+def refuse_request(*, case: Case, by: User, version: int, text: str) -> Case:
+    """Answer no to what a unit asked for."""
+    if not permissions.is_district(by) or not case.request_kind:
+        raise PermissionDenied
+    if not text.strip():
+        raise Refused(_("Cần ghi lý do không đồng ý."), field="text")
+    with transaction.atomic():
+        touch(case, version=version, request_kind="", request_text="")
+        record(
+            case,
+            "request_refused",
+            _("Không đồng ý đề nghị của đơn vị"),
+            by=by,
+            note=Note(text=text),
+            public=False,
+        )
+    return fresh(case.pk)
+
+
+@transaction.atomic
+def verify(
+    *,
+    case: Case,
+    by: User,
+    version: int,
+    before: int,
+    after: int,
+    checked_photos: Collection[int],
+    text: str = "",
+    now: datetime | None = None,
+) -> Case:
+    """Confirm that it was put right. `before` and `after` are the keys of the chosen pair, and
+    `checked_photos` those after photos that passed the check of faces, plates, house numbers.
+
+    Raises Refused, PermissionDenied (the one who reported it as done does not check it), Stale.
+    """
+    now = now or timezone.now()
+    photos = CasePhoto.objects.filter(case=case)
+    pair = (
+        photos.filter(pk=before, role=PhotoRole.BEFORE),
+        photos.filter(pk=after, role=PhotoRole.AFTER),
+    )
+    if not all(part.exists() for part in pair):
+        raise Refused(_("Hãy chọn một ảnh trước và một ảnh sau."), field="pair")
+    if after not in checked_photos:
+        raise Refused(
+            _("Ảnh sau được chọn phải qua kiểm tra mặt người, biển số, số nhà."), field="photos"
+        )
+    photos.update(chosen=False)
+    photos.filter(pk__in=(before, after)).update(chosen=True, checked=True)
+    photos.filter(pk__in=checked_photos, role=PhotoRole.AFTER).update(checked=True)
+    today = now.astimezone(LOCAL_TIME).date()
+    Revisit.objects.bulk_create(
+        [
+            Revisit(case=case, days=days, due_on=today + timedelta(days=days))
+            for days in LOOK_AGAIN_AFTER
+        ],
+        ignore_conflicts=True,
+    )
+    kept = case.deadline_at is not None and (case.remediated_at or now) <= case.deadline_at
+    return make_move(
+        case,
+        "verify",
+        by=by,
+        version=version,
+        now=now,
+        note=Note(text=text, public=text),
+        verified_at=now,
+        district_due_at=None,
+        on_time=kept,
+        taken_hours=round(case.spent_seconds / clocks.HOUR, 2),
+    )
+
+
+def ask_rework(
+    *, case: Case, by: User, version: int, text: str, now: datetime | None = None
+) -> Case:
+    """Half of the first time, at least eight working hours (urgent: four), from now."""
+    now = now or timezone.now()
+    policy = _policy(case)
+    least = float(policy.rework_least_hours)
+    hours = max(float(policy.finish_hours) / 2, least)
+    return _full_clock(
+        case,
+        "ask_rework",
+        hours,
+        by=by,
+        version=version,
+        note=Note(text=text, public=text),
+        now=now,
+        rework_count=case.rework_count + 1,
+    )
+
+
+def reopen(*, case: Case, by: User, version: int, text: str, now: datetime | None = None) -> Case:
+    """Begin again with a new full deadline."""
+    now = now or timezone.now()
+    return _full_clock(
+        case,
+        "reopen",
+        float(_policy(case).finish_hours),
+        by=by,
+        version=version,
+        note=Note(text=text, public=text),
+        now=now,
+        reopened_count=case.reopened_count + 1,
+        extended=False,
+    )
+
+
+def _full_clock(
+    case: Case,
+    move: str,
+    hours: float,
+    *,
+    by: User,
+    version: int,
+    note: Note,
+    now: datetime,
+    **changes: object,
+) -> Case:
+    case.allowed_hours, case.spent_seconds = hours, 0
+    clock = clocks.running(case, now)
+    if pauses.pausing(unit_id=case.unit_id, category_id=case.category_id, now=now).exists():
+        clock["clock_since"] = None
+    return make_move(
+        case,
+        move,
+        by=by,
+        version=version,
+        note=note,
+        now=now,
+        allowed_hours=hours,
+        spent_seconds=0,
+        district_due_at=None,
+        on_time=None,
+        **clock,
+        **changes,
+    )
+
+
+def keep_verified(*, case: Case, by: User, version: int, text: str) -> Case:
+    return make_move(
+        case,
+        "keep_verified",
+        by=by,
+        version=version,
+        note=Note(text=text, public=text),
+        district_due_at=None,
+    )

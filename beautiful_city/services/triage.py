@@ -1,0 +1,263 @@
+"""The district receives: asks, refuses, joins, assigns, publishes what is beautiful."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from beautiful_city import clocks
+from beautiful_city.models import Case, CasePhoto, DeadlinePolicy, DutyRoster, Follower
+from beautiful_city.services import pauses
+from beautiful_city.services.core import Note, Refused, make_move
+from beautiful_city.states import PhotoRole, RejectionReason, Severity
+from portal.models import Unit, User
+from portal.working_time import LOCAL_TIME
+
+INFO_WORKING_DAYS = 5
+DISPUTE_WORKING_DAYS = 1
+# About 50 m at the latitude of Hà Nội.
+SNAP_DEGREES = 0.0005
+
+
+def ask_info(*, case: Case, by: User, version: int, question: str) -> Case:
+    """Ask the sender; silent for five working days, the case is refused by the system."""
+    now = timezone.now()
+    return make_move(
+        case,
+        "ask_info",
+        by=by,
+        version=version,
+        note=Note(text=question),
+        now=now,
+        district_due_at=clocks.after_working_days(now, INFO_WORKING_DAYS),
+    )
+
+
+def look_on_site(*, case: Case, by: User, version: int, text: str) -> Case:
+    now = timezone.now()
+    due = clocks.after_hours(now, clocks.WORKING_DAY_HOURS)
+    return make_move(
+        case,
+        "look_on_site",
+        by=by,
+        version=version,
+        note=Note(text=text),
+        now=now,
+        district_due_at=due,
+    )
+
+
+def reject(*, case: Case, by: User, version: int, reason: str, text: str) -> Case:
+    """Refuse with a reason code and words; the words reach the sender and the public timeline."""
+    if reason not in RejectionReason.values:
+        raise Refused(_("Hãy chọn một lý do trong danh sách."), field="reason")
+    return make_move(
+        case,
+        "reject",
+        by=by,
+        version=version,
+        note=Note(text=text, data={"reason": reason}),
+        rejection=reason,
+        district_due_at=None,
+        **_ended(case),
+    )
+
+
+@transaction.atomic
+def mark_duplicate(*, case: Case, by: User, version: int, master: Case, text: str) -> Case:
+    """Join the case to an earlier one; those who follow it go along."""
+    master = _root(master)
+    if master.pk == case.pk:
+        raise Refused(_("Không thể gộp một phản ánh vào chính nó."), field="master")
+    if master.kind != case.kind:
+        raise Refused(_("Chỉ gộp hai phản ánh cùng loại."), field="master")
+    case = make_move(
+        case,
+        "mark_duplicate",
+        by=by,
+        version=version,
+        note=Note(text=text, data={"master": master.code}),
+        master=master,
+        district_due_at=None,
+        **_ended(case),
+    )
+    # What had been joined to this one hangs on the same master: no chains.
+    Case.objects.filter(master=case).update(master=master)
+    known = set(Follower.objects.filter(case=master).values_list("email", flat=True))
+    Follower.objects.filter(case=case, email__in=known).delete()
+    Follower.objects.filter(case=case).update(case=master)
+    return case
+
+
+@transaction.atomic
+def assign(
+    *,
+    case: Case,
+    by: User,
+    version: int,
+    unit: Unit,
+    severity: str,
+    checked_photos: Collection[int],
+    public_text: str = "",
+    title: str = "",
+    ward: Unit | None = None,
+    near_home: bool = False,
+    views_needed: int = 1,
+    note: str = "",
+    now: datetime | None = None,
+) -> Case:
+    """Give the case to a unit. Policy and deadline are frozen here, and what the privacy check
+    let pass becomes public: `checked_photos` are keys of CasePhoto.
+
+    Raises Refused, PermissionDenied, Stale.
+    """
+    now = now or timezone.now()
+    today = now.astimezone(LOCAL_TIME).date()
+    if not unit.is_valid_on(today):
+        raise Refused(_("Đơn vị này không còn hoạt động. Hãy chọn đơn vị khác."), field="unit")
+    if severity not in Severity.values:
+        raise Refused(_("Hãy chọn mức độ."), field="severity")
+    befores = CasePhoto.objects.filter(case=case, role=PhotoRole.BEFORE)
+    passed = befores.filter(pk__in=checked_photos)
+    if not passed.exists():
+        raise Refused(
+            _("Hãy xem ảnh và đánh dấu ít nhất một ảnh được hiện công khai."), field="photos"
+        )
+    if not 1 <= views_needed <= befores.count():
+        raise Refused(_("Số góc ảnh phải có không được nhiều hơn số ảnh đã gửi."), field="views")
+    policy = DeadlinePolicy.objects.in_force(category=case.category, severity=severity, day=today)
+    case.severity = severity
+    passed.update(checked=True)
+    return make_move(
+        case,
+        "assign",
+        by=by,
+        version=version,
+        now=now,
+        note=Note(text=note, data={"unit": unit.name, "severity": severity}),
+        unit=unit,
+        ward=ward or case.ward,
+        severity=severity,
+        views_needed=views_needed,
+        public_text=public_text.strip(),
+        title=title.strip() or case.title,
+        triaged_at=now,
+        assigned_at=now,
+        public_at=now,
+        district_due_at=None,
+        policy=policy,
+        **position(case, near_home=near_home),
+        **first_clock(case, unit, policy, now),
+    )
+
+
+def first_clock(case: Case, unit: Unit, policy: DeadlinePolicy, now: datetime) -> dict[str, Any]:
+    """The clocks of a case that is given to `unit` at `now`."""
+    urgent = case.severity == Severity.URGENT
+    on_duty = urgent and _on_duty(unit, now)
+    case.around_the_clock = on_duty
+    case.allowed_hours = float(policy.finish_hours)
+    case.spent_seconds = 0
+    fields = {
+        "around_the_clock": on_duty,
+        "allowed_hours": case.allowed_hours,
+        "spent_seconds": 0,
+        "acknowledged_at": None,
+        "acknowledge_by": clocks.after_hours(
+            now, float(policy.acknowledge_hours), around_the_clock=on_duty
+        ),
+        "make_safe_by": (
+            clocks.after_hours(now, float(policy.make_safe_hours), around_the_clock=on_duty)
+            if policy.make_safe_hours is not None
+            else None
+        ),
+        **clocks.running(case, now),
+    }
+    if pauses.pausing(unit_id=unit.pk, category_id=case.category_id, now=now).exists():
+        fields["clock_since"] = None
+    return fields
+
+
+def position(case: Case, *, near_home: bool) -> dict[str, Any]:
+    """The public position: snapped to about 50 m where somebody's home is near."""
+    if case.latitude is None or case.longitude is None:
+        return {"near_home": near_home, "public_latitude": None, "public_longitude": None}
+    return {
+        "near_home": near_home,
+        "public_latitude": snapped(case.latitude) if near_home else case.latitude,
+        "public_longitude": snapped(case.longitude) if near_home else case.longitude,
+    }
+
+
+def snapped(degrees: float) -> float:
+    return round(math.floor(degrees / SNAP_DEGREES + 0.5) * SNAP_DEGREES, 6)
+
+
+@transaction.atomic
+def publish_good(
+    *,
+    case: Case,
+    by: User,
+    version: int,
+    checked_photos: Collection[int],
+    public_text: str = "",
+    title: str = "",
+    ward: Unit | None = None,
+    near_home: bool = False,
+) -> Case:
+    """Show a beautiful spot to everybody."""
+    passed = CasePhoto.objects.filter(case=case, pk__in=checked_photos)
+    if not passed.exists():
+        raise Refused(
+            _("Hãy xem ảnh và đánh dấu ít nhất một ảnh được hiện công khai."), field="photos"
+        )
+    passed.update(checked=True)
+    now = timezone.now()
+    return make_move(
+        case,
+        "publish",
+        by=by,
+        version=version,
+        now=now,
+        public_at=now,
+        triaged_at=now,
+        public_text=public_text.strip(),
+        title=title.strip() or case.title,
+        ward=ward or case.ward,
+        district_due_at=None,
+        **position(case, near_home=near_home),
+    )
+
+
+def archive_good(*, case: Case, by: User, version: int, text: str) -> Case:
+    return make_move(
+        case,
+        "archive",
+        by=by,
+        version=version,
+        note=Note(text=text),
+        district_due_at=None,
+        closed_at=timezone.now(),
+    )
+
+
+def _ended(case: Case) -> dict[str, Any]:
+    now = timezone.now()
+    stopped = clocks.stopped(case, now) if case.clock_since else {}
+    return {"closed_at": now, **stopped}
+
+
+def _root(master: Case) -> Case:
+    return master.master or master
+
+
+def _on_duty(unit: Unit, now: datetime) -> bool:
+    today = now.astimezone(LOCAL_TIME).date()
+    rosters = DutyRoster.objects.filter(unit=unit, start__lte=today)
+    return rosters.filter(end=None).exists() or rosters.filter(end__gte=today).exists()

@@ -1,0 +1,185 @@
+"""The unit answers: takes the case on, puts it right, or says that it is not its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from beautiful_city import clocks, permissions
+from beautiful_city.alarms import alarms_of
+from beautiful_city.models import Case, CasePhoto
+from beautiful_city.services import pauses
+from beautiful_city.services.core import Note, Refused, fresh, make_move, record, touch
+from beautiful_city.services.sending import add_photos
+from beautiful_city.states import DisputeReason, PhotoRole, State
+from portal.models import Photo, Unit, User
+
+VERIFY_WORKING_DAYS = 2
+DISPUTE_HOURS = 8
+MOST_AFTER_PHOTOS = 10
+REQUESTS = {"external": _("Đề nghị chờ đơn vị phối hợp"), "extension": _("Đề nghị gia hạn")}
+
+
+def start(
+    *,
+    case: Case,
+    by: User,
+    version: int,
+    planned_on: date | None = None,
+    officer: User | None = None,
+    now: datetime | None = None,
+) -> Case:
+    """Take the case on; who is in charge stays within the house."""
+    now = now or timezone.now()
+    return make_move(
+        case,
+        "start",
+        by=by,
+        version=version,
+        now=now,
+        planned_on=planned_on,
+        officer=officer or by,
+        acknowledged_at=case.acknowledged_at or now,
+        **_going_on(case, now),
+    )
+
+
+def _going_on(case: Case, now: datetime) -> dict[str, Any]:
+    """A clock that a pause holds stays so; one that runs is not set anew."""
+    if (
+        case.clock_since is not None
+        or pauses.pausing(unit_id=case.unit_id, category_id=case.category_id, now=now).exists()
+    ):
+        return {}
+    return clocks.running(case, now)
+
+
+@transaction.atomic
+def remediate(
+    *,
+    case: Case,
+    by: User,
+    version: int,
+    photos: Sequence[Photo],
+    views: Sequence[int] = (),
+    text: str,
+    now: datetime | None = None,
+) -> Case:
+    """Report it as put right. From a case not yet taken on, that step is made first.
+
+    `photos` have been claimed in the caller's transaction. Raises Refused where a view that the
+    district marked has no photo, PermissionDenied and Stale.
+    """
+    now = now or timezone.now()
+    if case.state in (State.ASSIGNED, State.REWORK, State.REOPENED):
+        case = start(case=case, by=by, version=version, now=now)
+        version = case.version
+    if not permissions.answers_for(by, case):
+        raise PermissionDenied
+    if len(photos) > MOST_AFTER_PHOTOS:
+        raise Refused(_("Mỗi lần gửi nhiều nhất 10 ảnh sau."), field="photos")
+    rows = add_photos(case, photos, role=PhotoRole.AFTER, views=views or _views(case, len(photos)))
+    seen = {row.view for row in rows}
+    if len(seen) < case.views_needed:
+        raise Refused(
+            _("Cần ít nhất một ảnh sau cho mỗi góc được đánh dấu (%(count)s góc).")
+            % {"count": case.views_needed},
+            field="photos",
+        )
+    for row in rows:
+        row.alarms = alarms_of(row)
+    CasePhoto.objects.bulk_update(rows, ["alarms"])
+    return make_move(
+        case,
+        "remediate",
+        by=by,
+        version=version,
+        now=now,
+        note=Note(text=text, public=text),
+        remediated_at=now,
+        remediated_by=by,
+        request_kind="",
+        request_text="",
+        district_due_at=clocks.after_working_days(now, VERIFY_WORKING_DAYS),
+        **clocks.stopped(case, now),
+    )
+
+
+def _views(case: Case, count: int) -> list[int]:
+    """Without a word from the sender: the first photo for the first view, and so on."""
+    return [min(at, case.views_needed) for at in range(1, count + 1)]
+
+
+def make_safe(*, case: Case, by: User, version: int, text: str) -> Case:
+    """An urgent case is made safe before it is put right."""
+    if not permissions.answers_for(by, case) or case.make_safe_by is None:
+        raise PermissionDenied
+    with transaction.atomic():
+        touch(case, version=version, made_safe_at=timezone.now())
+        record(case, "made_safe", _("Đã làm cho an toàn"), by=by, note=Note(text=text, public=text))
+    return fresh(case.pk)
+
+
+def dispute(
+    *,
+    case: Case,
+    by: User,
+    version: int,
+    reason: str,
+    text: str,
+    proposed: Unit | None = None,
+    photos: Sequence[Photo] = (),
+    now: datetime | None = None,
+) -> Case:
+    """Say that it is another unit's: once, within eight working hours; the clock pauses."""
+    now = now or timezone.now()
+    if reason not in DisputeReason.values:
+        raise Refused(_("Hãy chọn một lý do trong danh sách."), field="reason")
+    if case.disputed_once:
+        raise Refused(_("Mỗi phản ánh chỉ được đề nghị chuyển một lần."))
+    if case.assigned_at and clocks.seconds_between(case.assigned_at, now) > DISPUTE_HOURS * 3600:
+        raise Refused(
+            _("Đã quá 8 giờ làm việc từ khi được giao nên không đề nghị chuyển được nữa.")
+        )
+    with transaction.atomic():
+        if photos:
+            add_photos(case, photos, role=PhotoRole.OTHER)
+        return make_move(
+            case,
+            "dispute",
+            by=by,
+            version=version,
+            now=now,
+            note=Note(
+                text=text,
+                data={"reason": reason, "proposed": proposed.name if proposed else ""},
+            ),
+            disputed_once=True,
+            proposed_unit=proposed,
+            district_due_at=clocks.after_working_days(now, 1),
+            **clocks.stopped(case, now),
+        )
+
+
+def ask_district(*, case: Case, by: User, version: int, kind: str, text: str) -> Case:
+    """Ask for an extension, or to wait for another body: the district decides."""
+    if not permissions.answers_for(by, case) or case.state != State.IN_PROGRESS:
+        raise PermissionDenied
+    if kind not in REQUESTS:
+        raise Refused(_("Hãy chọn điều cần đề nghị."), field="kind")
+    if not text.strip():
+        raise Refused(_("Cần ghi lý do đề nghị."), field="text")
+    if kind == "extension" and (
+        case.extended or not case.policy or not case.policy.extension_hours
+    ):
+        raise Refused(_("Phản ánh này không gia hạn được nữa."), field="kind")
+    with transaction.atomic():
+        touch(case, version=version, request_kind=kind, request_text=text.strip())
+        record(case, f"asked_{kind}", REQUESTS[kind], by=by, note=Note(text=text), public=False)
+    return fresh(case.pk)
