@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 
-from portal.models import Unit, User
+from portal.models import Message, Unit, User
 from portal.permissions import active_memberships
 
 Person = User | AnonymousUser
+NOTICES_SHOWN = 10
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -70,6 +73,17 @@ def inbox_for(user: User, now: datetime) -> list[InboxItem]:
     units = units_of(user)
     items = [item for function in _inboxes.values() for item in function(user, units, now)]
     return sorted(items, key=lambda item: (item.due_at or NEVER, not item.urgent, item.title))
+
+
+def notices_for(user: User) -> QuerySet[Message]:
+    """What this person was reminded of and has not yet put aside, the latest first."""
+    return Message.objects.unseen_by(user.pk).prefetch_related("reminders")[:NOTICES_SHOWN]
+
+
+def put_aside(user: User, *, key: int, now: datetime) -> bool:
+    """Mark a notice of `user` as seen; False where there is no such notice of this person."""
+    mine = Message.objects.filter(recipient=user, pk=key)
+    return bool(mine.update(seen_at=Coalesce("seen_at", now)))
 
 
 def work_links(user: Person) -> list[WorkLink]:

@@ -123,7 +123,13 @@ JOBS: tuple[Job, ...] = (
         "urge",
         Every(minutes=5),
         "portal.reminders.urge",
-        _("Nhắc việc khẩn và gửi tin còn chờ"),
+        _("Nhắc việc khẩn"),
+    ),
+    Job(
+        "send_messages",
+        Every(minutes=1),
+        "portal.message_queue.send_waiting",
+        _("Gửi tin nhắc việc đang chờ"),
     ),
     Job(
         "prune_job_runs",

@@ -5,15 +5,15 @@ from datetime import datetime
 from itertools import groupby
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from portal.inbox import InboxItem, inbox_for, units_of, work_links
+from portal.inbox import InboxItem, inbox_for, notices_for, put_aside, units_of, work_links
 from portal.permissions import signed_in_user
 from portal.time_left import TimeLeft, time_left
 from portal.working_time import LOCAL_TIME, WorkingCalendar, current_calendar
@@ -52,10 +52,19 @@ def inbox(request: HttpRequest) -> HttpResponse:
         {
             "groups": groups,
             "count": len(items),
+            "notices": notices_for(user),
             "units": units,
             "has_work": bool(units or work_links(user) or items),
         },
     )
+
+
+@login_required
+@require_POST
+def notice_seen(request: HttpRequest, pk: int) -> HttpResponse:
+    if not put_aside(signed_in_user(request), key=pk, now=timezone.now()):
+        raise Http404
+    return redirect("work_inbox")
 
 
 def _row(item: InboxItem, now: datetime, calendar: WorkingCalendar) -> Row:

@@ -1,0 +1,188 @@
+"""Reminders: each app says what is due, and each person is told once, all of a day in one message.
+
+Writing and sending are two steps. `run` writes reminders and the messages that tell them in one
+transaction, so that after a crash either all of it is there or nothing; the constraints of the
+tables are what makes it happen once. `portal.message_queue` sends what stands in the table, by a
+job of its own: where an app's source is broken, what was written before still goes out.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from portal.models import Message, Reminder, Unit, User
+from portal.working_time import LOCAL_TIME, current_calendar
+
+GATHERED_AT = time(8)
+
+
+@dataclass(frozen=True)
+class Due:
+    """One thing that somebody must be reminded of.
+
+    `subject`, `stage` and `round` together are what goes out once. `line` is one sentence without
+    any data of a citizen, `url` a path on this site. `at` is the moment at which the stage is
+    reached, None for one that is reached already: a source may give what falls due later today, so
+    that the morning's message tells of it before it is late. What is `urgent` is told at that
+    moment and by itself, day and night.
+    """
+
+    subject: Model
+    stage: str
+    recipients: Sequence[User]
+    line: str
+    url: str
+    round: int = 0
+    unit: Unit | None = None
+    urgent: bool = False
+    at: datetime | None = None
+
+
+Key = tuple[int, int, str, int]
+SourceFunction = Callable[[datetime], Iterable[Due]]
+_sources: dict[str, SourceFunction] = {}
+
+
+def register_reminder_source(name: str, function: SourceFunction) -> None:
+    """`function(now)` gives what is due; from an app's `ready()`. Giving the same thing again does
+    no harm. Where a thing has passed several stages, only the last should be given."""
+    _sources[name] = function
+
+
+def gather() -> str:
+    """The morning's job: what everybody is to be told today."""
+    return str(run(timezone.now(), ordinary=True))
+
+
+def urge() -> str:
+    """The job of every few minutes: what is urgent."""
+    return str(run(timezone.now()))
+
+
+@transaction.atomic
+def run(now: datetime, *, ordinary: bool = False) -> int:
+    """Write what is due and not yet written; returns the number of reminders.
+
+    Without `ordinary`, only what is urgent. Ordinary reminders are written on working days from
+    08:00 on, since that is when they are read; one for somebody who has had the day's message
+    already waits for the next.
+    """
+    dues = [due for function in _sources.values() for due in function(now)]
+    wanted = [due for due in dues if due.urgent and (due.at is None or due.at <= now)]
+    if ordinary and _is_gathering_time(now):
+        wanted += _ordinary(dues, now)
+    today = now.astimezone(LOCAL_TIME).date()
+    written = []
+    # In one order among all workers, so that they wait for one another in one direction only.
+    for key, due in sorted(_new(wanted).items()):
+        reminder = _write(key, due, now)
+        if reminder is not None:
+            written.append((due, reminder))
+    _queue_urgent([(due, reminder) for due, reminder in written if due.urgent], now)
+    by_person: dict[User, list[Reminder]] = {}
+    for due, reminder in written:
+        if not due.urgent:
+            for person in due.recipients:
+                by_person.setdefault(person, []).append(reminder)
+    for person in sorted(by_person, key=lambda person: person.pk):
+        title = _("Nhắc việc ngày %(day)s: %(count)d việc") % {
+            "day": f"{today:%d/%m/%Y}",
+            "count": len(by_person[person]),
+        }
+        _queue(person, title, by_person[person], now, urgent=False)
+    return len(written)
+
+
+def _is_gathering_time(now: datetime) -> bool:
+    local = now.astimezone(LOCAL_TIME)
+    return local.time() >= GATHERED_AT and current_calendar().is_working_day(local.date())
+
+
+def _ordinary(dues: Iterable[Due], now: datetime) -> list[Due]:
+    """What falls due until the end of today, for people who have had no message today."""
+    today = now.astimezone(LOCAL_TIME).date()
+    midnight = datetime.combine(today + timedelta(days=1), time(), LOCAL_TIME)
+    told = set(
+        Message.objects.filter(day=today, urgent=False).values_list("recipient_id", flat=True)
+    )
+    return [
+        due
+        for due in dues
+        if not due.urgent
+        and (due.at is None or due.at < midnight)
+        and not any(person.pk in told for person in due.recipients)
+    ]
+
+
+def _new(dues: Iterable[Due]) -> dict[Key, Due]:
+    """Those that nobody has written yet, by key; the constraint decides, asking spares errors."""
+    by_key: dict[Key, Due] = {}
+    for due in dues:
+        if due.recipients:
+            subject_type = ContentType.objects.get_for_model(due.subject)
+            by_key.setdefault((subject_type.pk, due.subject.pk, due.stage, due.round), due)
+    known = Reminder.objects.filter(
+        subject_type__in={key[0] for key in by_key}, stage__in={key[2] for key in by_key}
+    ).values_list("subject_type", "subject_id", "stage", "round")
+    for key in known.iterator():
+        by_key.pop(key, None)
+    return by_key
+
+
+def _write(key: Key, due: Due, now: datetime) -> Reminder | None:
+    """None where another worker was first."""
+    try:
+        with transaction.atomic():
+            return Reminder.objects.create(
+                subject_type_id=key[0],
+                subject_id=key[1],
+                stage=due.stage,
+                round=due.round,
+                unit=due.unit,
+                line=Truncator(due.line).chars(250),
+                url=due.url,
+                created_at=now,
+            )
+    except IntegrityError:
+        return None
+
+
+def _queue_urgent(written: Iterable[tuple[Due, Reminder]], now: datetime) -> None:
+    for due, reminder in written:
+        for person in {person.pk: person for person in due.recipients}.values():
+            title = Truncator(_("Khẩn: %s") % reminder.line).chars(250)
+            _queue(person, title, [reminder], now, urgent=True)
+
+
+def _queue(
+    person: User, title: str, reminders: Sequence[Reminder], now: datetime, *, urgent: bool
+) -> None:
+    unique = list({reminder.pk: reminder for reminder in reminders}.values())
+    text = render_to_string(
+        "emails/reminder.txt",
+        {
+            "reminders": unique,
+            "site_url": settings.SITE_URL,
+            "inbox_url": f"{settings.SITE_URL}{reverse('work_inbox')}",
+            "site_name": settings.WAGTAIL_SITE_NAME,
+        },
+    )
+    message = Message.objects.create(
+        recipient=person,
+        day=now.astimezone(LOCAL_TIME).date(),
+        urgent=urgent,
+        title=title,
+        text=text.strip(),
+        not_before=now,
+    )
+    message.reminders.set(unique)
