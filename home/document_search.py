@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
 from django.db.models import Min, Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +16,8 @@ from home.models import DocumentIndexPage, OfficialDocumentPage
 from home.models.documents import DocumentForm
 from home.search_form import LONGEST_QUERY, NUL_REFUSED, choice_field
 from home.selectors import PAGE_SIZE, Cursor, breadcrumbs, document_cards
-from portal import revision, site_tree
+from portal import site_tree
+from portal.kept import kept
 from portal.models import SearchEntry
 from portal.page_context import context_of
 from portal.search.candidates import Holds
@@ -32,22 +32,24 @@ def public_documents() -> QuerySet[OfficialDocumentPage]:
     return found
 
 
-def choices() -> tuple[list[tuple[str, str]], list[int]]:
+Choices = tuple[list[tuple[str, str]], list[int]]
+
+
+def choices() -> Choices:
     """Issuers (folded name, name) and years of all public documents, kept for one revision of the
     site. Two statements when the revision is new, with those that `public` makes."""
-    key = f"document-choices:{revision.current()}"
-    kept: tuple[list[tuple[str, str]], list[int]] | None = cache.get(key)
-    if kept is None:
-        issuers = (
-            public_documents()
-            .order_by("issuer_folded")
-            .values_list("issuer_folded")
-            .annotate(name=Min("issuer_name"))
-        )
-        years = public_documents().dates("issued_on", "year", order="DESC")
-        kept = list(issuers), [day.year for day in years]
-        cache.set(key, kept, 3600)
-    return kept
+    return kept("document-choices", _read_choices)
+
+
+def _read_choices() -> Choices:
+    issuers = (
+        public_documents()
+        .order_by("issuer_folded")
+        .values_list("issuer_folded")
+        .annotate(name=Min("issuer_name"))
+    )
+    years = public_documents().dates("issued_on", "year", order="DESC")
+    return list(issuers), [day.year for day in years]
 
 
 class DocumentSearchForm(forms.Form):

@@ -3,11 +3,16 @@
 For what many pages share and what is dear to make: the tree of sections, head and foot, the newest
 of a section. A new revision (`portal.revision`) ends all of it. Nothing that differs between
 visitors, and nothing whose number has no bound, belongs here.
+
+What is made within a transaction is given but not kept: it may be read from changes that are then
+rolled back, and no new revision would end it.
 """
 
 import time
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
+
+from django.db import connection
 
 from portal import revision
 
@@ -29,6 +34,10 @@ class _Shelf:
 _shelf = _Shelf("none")
 
 
+def _within_transaction() -> bool:
+    return connection.in_atomic_block
+
+
 def kept(key: Hashable, make: Callable[[], T]) -> T:
     """The value of `make()`, made once for a revision. It is shared: nobody may change it."""
     global _shelf
@@ -39,6 +48,8 @@ def kept(key: Hashable, make: Callable[[], T]) -> T:
     try:
         value: T = shelf.values[key]
     except KeyError:
-        # Into the shelf of the revision before the reading, whatever begins meanwhile.
-        value = shelf.values[key] = make()
+        value = make()
+        if not _within_transaction():
+            # Into the shelf of the revision before the reading, whatever begins meanwhile.
+            shelf.values[key] = value
     return value

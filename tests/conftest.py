@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from wagtail.models import Collection, Locale, Page, Site
 
 from home.models import ArticlePage, HomePage, SectionPage
@@ -24,6 +25,17 @@ def _fresh_memory() -> Iterator[None]:
     revision._write()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _test_is_no_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test with `db` runs within transactions that Django marks as the test's own; code that asks
+    whether it runs within one means others."""
+
+    def within_transaction() -> bool:
+        return not all(block._from_testcase for block in connection.atomic_blocks)
+
+    monkeypatch.setattr("portal.kept._within_transaction", within_transaction)
 
 
 @pytest.fixture

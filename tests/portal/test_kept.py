@@ -2,6 +2,8 @@
 
 import threading
 
+import pytest
+from django.db import connection, transaction
 from django.template import Context, Template
 
 from portal import kept as kept_module
@@ -37,6 +39,27 @@ def test_it_ends_by_itself_too(monkeypatch) -> None:
     revision._write()
     assert kept("a", lambda: 1) == 1
     assert kept("a", lambda: 2) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_transaction_reads_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()  # what conftest says of tests
+    with transaction.atomic():
+        assert kept("a", lambda: "rồi bị hủy") == "rồi bị hủy"
+        transaction.set_rollback(True)
+    assert kept("a", lambda: "thật") == "thật"
+    with transaction.atomic():
+        # What was read before it may be given.
+        assert kept("a", lambda: "khác") == "thật"
+    assert not connection.in_atomic_block
+
+
+def test_the_transactions_of_a_test_are_none_of_these(db: None) -> None:
+    assert kept("a", lambda: 1) == 1
+    assert kept("a", lambda: 2) == 1
+    with transaction.atomic():
+        assert kept("b", lambda: 1) == 1
+    assert kept("b", lambda: 2) == 2
 
 
 def test_threads_share_it() -> None:
