@@ -26,6 +26,7 @@ async function start(root) {
   try {
     await Promise.all([
       load("link", { rel: "stylesheet", href: root.dataset.leafletCss }),
+      load("link", { rel: "stylesheet", href: root.dataset.mapCss }),
       window.L || load("script", { src: root.dataset.leaflet }),
     ]);
     draw(root, window.L);
@@ -61,7 +62,7 @@ function draw(root, L) {
     ...position(item),
     label: item.querySelector("a").textContent,
     url: item.querySelector("a").href,
-    note: item.querySelector(".meta").textContent.replace(/\s+/g, " ").trim(),
+    note: [...item.querySelectorAll(".meta__item")].map((part) => part.textContent).join(" · "),
     tone: item.dataset.tone,
     count: Number(item.dataset.count),
   }));
