@@ -30,6 +30,7 @@ LAYERS = {
         "charts",
         "map",
         "work",
+        "uploads",
     ),
     "utilities": ("utilities",),
     "print": ("print",),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.models import PortalImage
 from portal.pictures import renditions_prefetch
 from portal.views.design_cases import case_examples
+from portal.views.design_uploads import ExampleUpload
 
 LONG_TITLE = (
     "Mẫu: Hội nghị triển khai kế hoạch chỉnh trang đô thị, trồng cây xanh và xây dựng các tuyến "
@@ -156,6 +157,7 @@ def examples() -> dict[str, Any]:
             "date": date(2018, 5, 30),
         },
         **case_examples([picture for picture in pictures if picture]),
+        "upload": ExampleUpload(),
         "colours": ["paper", "card", "ink", "muted", "red", "steel", "reed", "gold", "line"],
         "icons": re.findall(r'symbol id="([a-z-]+)"', SPRITE.read_text(encoding="utf-8")),
     }
