@@ -1,0 +1,221 @@
+"""Sending photos from a phone-sized browser: once, through a lost line, and with words for what
+cannot be sent. The example form of the style page hosts the uploader."""
+
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
+
+from tests.factories.images import exif_block, image_bytes
+
+NewPage = Callable[..., Page]
+SENDING = "**/anh/nhan/**"
+ADDRESS = "/he-thong-thiet-ke/"
+
+
+def photo(name: str = "IMG_0001.jpg", size: tuple[int, int] = (800, 600)) -> dict[str, Any]:
+    data = image_bytes(size=size, exif=exif_block())
+    return {"name": name, "mimeType": "image/jpeg", "buffer": data}
+
+
+@pytest.fixture
+def new_page(browser: Browser, portal: str) -> Iterator[NewPage]:
+    """Like `open_page`, but a line that is lost and a refusal are no errors here."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def make(*, before: str = "", javascript: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=portal,
+            viewport={"width": 390, "height": 844},
+            java_script_enabled=javascript,
+            has_touch=True,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.add_init_script(before)
+        page.goto(ADDRESS)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert not errors, "\n".join(errors)
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    return new_page()
+
+
+def choose(page: Page, *files: dict[str, Any]) -> None:
+    page.locator("[data-photo-input] input[type=file]").set_input_files(list(files))
+
+
+def says(page: Page, words: str) -> None:
+    expect(page.locator("[data-photo-status]")).to_contain_text(words)
+
+
+def keys(page: Page) -> list[str]:
+    return [
+        str(hidden.get_attribute("value"))
+        for hidden in page.locator("[data-photo-input] [name=photo_keys]").all()
+    ]
+
+
+def there(page: Page) -> list[str]:
+    """What the server has of the batch that the form names."""
+    batch = page.locator("[data-batch-input]").input_value()
+    return page.request.get(f"/anh/nhan/{batch}/").json()["keys"]
+
+
+def test_good_photos_are_sent_and_bad_files_are_named(page: Page) -> None:
+    large = photo("lớn.jpg", (3000, 2250))
+    text = {"name": "đơn thư.jpg", "mimeType": "image/jpeg", "buffer": b"Kinh gui Uy ban"}
+    heavy = {"name": "nặng.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff" * 7_000_000}
+    broken = {**photo("hỏng.jpg"), "buffer": b"\xff\xd8\xff" + b"0" * 500}
+    with page.expect_response(re.compile("/anh/nhan/.+/.+/")) as sent:
+        choose(page, large, text, heavy, broken)
+    assert (sent.value.json()["width"], sent.value.json()["height"]) == (2000, 1500)
+    says(page, "Đã nhận 1 ảnh.")
+    refused = page.locator("[data-refused]")
+    expect(refused).to_contain_text("đơn thư.jpg: không phải là ảnh")
+    expect(refused).to_contain_text("nặng.jpg: nặng 20")
+    expect(refused).to_contain_text("hỏng.jpg: không mở được")
+    assert keys(page) == there(page)
+    assert len(keys(page)) == 1
+
+    choose(page, large)
+    expect(refused).to_contain_text("lớn.jpg: đã có trong danh sách")
+    choose(page, *[photo(f"{number}.jpg", (60, 40)) for number in range(6)])
+    says(page, "Đã nhận 5 ảnh.")
+    expect(refused.locator("li")).to_have_count(2)
+    expect(refused).to_contain_text("chỉ nhận tối đa 5 ảnh")
+
+    page.get_by_role("button", name="Bỏ ảnh này: lớn.jpg").click()
+    says(page, "Đã nhận 4 ảnh.")
+    expect(page.locator("[data-tiles] canvas")).to_have_count(4)
+    assert sorted(keys(page)) == sorted(there(page))
+
+
+def test_the_place_leaves_the_phone_only_when_allowed(page: Page) -> None:
+    sent: list[bytes] = []
+
+    def note(request: Request) -> None:
+        if request.method == "POST" and "/anh/nhan/" in request.url:
+            sent.append(request.post_data_buffer or b"")
+
+    page.on("request", note)
+    choose(page, photo("kin.jpg"))
+    says(page, "Đã nhận 1 ảnh.")
+    page.get_by_label("Lấy vị trí ghi trong ảnh").check()
+    page.evaluate(
+        "document.addEventListener('photos:place', (e) => { window.place = e.detail.latitude; })"
+    )
+    choose(page, photo("mo.jpg"))
+    says(page, "Đã nhận 2 ảnh.")
+    closed, opened = sent
+    assert b"2018:05:30 08:15:00" in closed
+    assert b"latitude" not in closed
+    assert b"SecretPhone" not in closed
+    assert b"21.0375" in opened
+    assert b"105.8925" in opened
+    assert page.evaluate("window.place") == "21.037500"
+
+
+def test_photos_wait_for_the_line_and_go_once(page: Page) -> None:
+    page.context.set_offline(True)
+    choose(page, photo("a.jpg"), photo("b.jpg"))
+    says(page, "Đang chờ mạng · 2 ảnh.")
+    assert keys(page) == []
+    page.context.set_offline(False)
+    says(page, "Đã nhận 2 ảnh.")
+    assert sorted(keys(page)) == sorted(there(page))
+
+
+def test_an_answer_that_got_lost_makes_no_second_photo(page: Page) -> None:
+    """The photo arrives, its answer does not; then the page is opened anew."""
+
+    def lose_answer(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fetch()
+        route.abort()
+
+    page.route(SENDING, lose_answer)
+    choose(page, photo("a.jpg"), photo("b.jpg"))
+    says(page, "Đang chờ mạng · 2 ảnh.")
+    page.unroute(SENDING)
+    page.reload()
+    says(page, "Đã nhận 2 ảnh.")
+    assert len(there(page)) == 2
+    assert sorted(keys(page)) == sorted(there(page))
+    expect(page.locator("[data-tiles] canvas")).to_have_count(2)
+
+
+def test_an_old_page_gets_a_fresh_token(page: Page) -> None:
+    page.context.clear_cookies()
+    choose(page, photo())
+    says(page, "Đã nhận 1 ảnh.")
+
+
+def test_what_the_server_refuses_is_said_at_that_photo(page: Page) -> None:
+    sentence = "Mẫu: máy chủ từ chối ảnh này."
+
+    def refuse(route: Route) -> None:
+        route.fulfill(status=409, json={"error": sentence})
+
+    page.route(SENDING, refuse)
+    choose(page, photo("a.jpg"))
+    tile = page.locator("[data-tiles] li")
+    expect(tile).to_contain_text(sentence)
+    page.get_by_role("button", name="Mẫu: Gửi phản ánh").click()
+    says(page, "Có ảnh chưa gửi được")
+    page.unroute(SENDING)
+    tile.get_by_role("button", name="Thử lại").click()
+    says(page, "Đã nhận 1 ảnh.")
+    assert keys(page) == there(page)
+
+
+def test_the_form_goes_by_itself_once_the_photos_are_there(page: Page) -> None:
+    page.route(SENDING, lambda route: route.abort())
+    choose(page, photo())
+    says(page, "Đang chờ mạng · 1 ảnh.")
+    page.get_by_role("button", name="Mẫu: Gửi phản ánh").click()
+    says(page, "Phiếu sẽ tự gửi")
+    page.unroute(SENDING)
+    with page.expect_request(
+        lambda request: request.method == "POST" and ADDRESS in request.url
+    ) as sent:
+        page.evaluate("dispatchEvent(new Event('online'))")
+    body = sent.value.post_data or ""
+    assert len(re.findall('name="photo_keys"', body)) == 1
+    assert 'name="photos"' not in body
+
+
+NO_STORAGE = {
+    "refused": "indexedDB.open = () => { throw new DOMException('no', 'SecurityError'); };",
+    "silent": "indexedDB.open = () => ({});",
+    "none": "Object.defineProperty(window, 'indexedDB', { value: undefined });",
+}
+
+
+@pytest.mark.parametrize("kind", NO_STORAGE)
+def test_without_storage_photos_wait_in_memory(new_page: NewPage, kind: str) -> None:
+    page = new_page(before=NO_STORAGE[kind])
+    page.context.set_offline(True)
+    choose(page, photo())
+    says(page, "Đang chờ mạng · 1 ảnh.")
+    page.context.set_offline(False)
+    says(page, "Đã nhận 1 ảnh.")
+
+
+def test_without_a_script_the_form_sends_the_files(new_page: NewPage) -> None:
+    page = new_page(javascript=False)
+    field = page.locator("[data-photo-input] input[type=file]")
+    assert field.get_attribute("name") == "photos"
+    assert page.locator("[data-photo-input]").get_attribute("data-batch")
+    assert uuid.UUID(page.locator("[name=batch]").input_value())
