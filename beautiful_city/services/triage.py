@@ -254,7 +254,9 @@ def _ended(case: Case) -> dict[str, Any]:
 
 
 def _root(master: Case) -> Case:
-    return master.master or master
+    """The case that others are joined to, as it stands now."""
+    now = Case.objects.select_related("master").get(pk=master.pk)
+    return now.master or now
 
 
 def _on_duty(unit: Unit, now: datetime) -> bool:
