@@ -111,4 +111,5 @@ def register() -> None:
             label=labels[kind],
             entry=standing_entry,
             objects=partial(_live, model),
+            lists_units=model is StructurePage,
         )

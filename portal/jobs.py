@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from portal.models import JobRun
+from portal.search import services as search
 
 RUNS_KEPT = timedelta(days=7)
 TASK_RESULTS_KEPT = timedelta(days=14)
@@ -21,6 +22,11 @@ def publish_scheduled() -> None:
 
 def clear_sessions() -> None:
     call_command("clearsessions")
+
+
+def rebuild_search() -> str:
+    """What changes by itself or past the editor: units that begin and end, and what is imported."""
+    return str(sum(number for _kind, number in search.rebuild()))
 
 
 def prune_job_runs() -> str:

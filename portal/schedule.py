@@ -132,6 +132,12 @@ JOBS: tuple[Job, ...] = (
         _("Gửi tin nhắc việc đang chờ"),
     ),
     Job(
+        "rebuild_search",
+        Daily(time(3)),
+        "portal.jobs.rebuild_search",
+        _("Lập lại chỉ mục tìm kiếm của cổng"),
+    ),
+    Job(
         "prune_job_runs",
         Daily(time(2, 20)),
         "portal.jobs.prune_job_runs",

@@ -1,8 +1,10 @@
-"""Wagtail's signals that change what the search may show; each receiver calls one service. They
-hold for the pages of every app, so an app has only its sources to register."""
+"""Signals of what the search may show; each receiver calls one service. They hold for the pages of
+every app, so an app has only its sources to register."""
 
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
@@ -13,7 +15,9 @@ from wagtail.signals import (
     post_page_move,
 )
 
+from portal.models import Unit
 from portal.search import services
+from portal.search.tasks import refresh_unit_task
 
 
 @receiver([page_published, page_unpublished])
@@ -36,3 +40,10 @@ def restriction_changed(
 @receiver(post_delete, sender=Page)
 def page_deleted(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     services.remove_object(content_type_id=instance.content_type_id, object_id=instance.pk)
+
+
+@receiver(post_save, sender=Unit)
+def unit_changed(sender: type[Unit], instance: Unit, created: bool, **kwargs: Any) -> None:
+    """A new unit has nothing yet that is found; what lists units names it from the next night."""
+    if not created:
+        transaction.on_commit(partial(refresh_unit_task.enqueue, instance.pk), robust=True)

@@ -34,12 +34,13 @@ class EntryData:
 @dataclass(frozen=True)
 class SearchSource:
     """`entry` of an object of `model`; `objects` is the query that a rebuild walks, with what
-    `entry` will read fetched beforehand."""
+    `entry` will read fetched beforehand. `lists_units`: its text names units of the registry."""
 
     model: type[Model]
     kind: str
     entry: Callable[[Any], EntryData]
     objects: Callable[[], QuerySet[Any]]
+    lists_units: bool = False
 
 
 _sources: dict[type[Model], SearchSource] = {}
@@ -53,10 +54,12 @@ def register_search_source(
     label: str | Promise,
     entry: Callable[[Any], EntryData],
     objects: Callable[[], QuerySet[Any]],
+    lists_units: bool = False,
 ) -> None:
     """Make the public search hold `model`. Several models may be of one kind, which a visitor
-    sees as `label` and may filter by."""
-    _sources[model] = SearchSource(model, kind, entry, objects)
+    sees as `label` and may filter by. What lists units is written again when one of them changes.
+    """
+    _sources[model] = SearchSource(model, kind, entry, objects, lists_units)
     _kinds[kind] = label
 
 

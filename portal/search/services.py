@@ -77,6 +77,25 @@ def _refresh_places(keys: list[int]) -> int:
     return len(changed)
 
 
+def refresh_unit(unit_id: int) -> int:
+    """After a unit got another name or contact: the entries of its objects and of what lists units.
+
+    Returns how many were written.
+    """
+    written = 0
+    types = ContentType.objects.get_for_models(*(source.model for source in sources()))
+    for source in sources():
+        objects = source.objects()
+        if not source.lists_units:
+            entries = SearchEntry.objects.filter(content_type=types[source.model], unit_id=unit_id)
+            # All keys first, as above.
+            objects = objects.filter(pk__in=list(entries.values_list("object_id", flat=True)))
+        for batch in _batches(objects.order_by("pk")):
+            _write(source, batch)
+            written += len(batch)
+    return written
+
+
 def rebuild() -> Iterator[tuple[str, int]]:
     """Write every entry afresh and drop those whose object is gone. Gives the kind and the number
     of each batch as it is done; a search in the meantime finds old and new entries."""

@@ -12,8 +12,11 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from home.models import ArticlePage, HomePage, SectionPage, StandardPage
+from home.models import ArticlePage, HomePage, SectionPage, StandardPage, StructurePage
+from portal.jobs import rebuild_search
 from portal.models import PortalDocument, SearchEntry, Unit, User
+from portal.provisioning import save_unit
+from portal.search.services import rebuild, refresh_unit
 
 Make = Callable[..., ArticlePage]
 OLD_ITEM = Path(__file__).parents[2] / "home" / "demo" / "tin-bai-2018-05-30.txt"
@@ -341,6 +344,49 @@ def test_rebuilding_puts_right_what_went_past_the_editor(
     call_command("rebuild_search", verbosity=0)
     call_command("rebuild_search", verbosity=0)
     assert titles(client, "cây mẫu") == ["Cây mẫu nạp thẳng"]
+
+
+def test_a_rebuild_by_night_never_empties_the_search(client: Client, make_article: Make) -> None:
+    for n in range(3):
+        make_article(f"Tin mẫu trồng cây {n}")
+    entries = set(SearchEntry.objects.values_list("pk", flat=True))
+    seen = [len(titles(client, "trong cay")) for _batch in rebuild()]
+    assert seen
+    assert set(seen) == {3}
+    assert set(SearchEntry.objects.values_list("pk", flat=True)) >= entries
+    assert int(rebuild_search()) == SearchEntry.objects.count()
+
+
+def test_a_unit_that_is_renamed_is_found_by_its_new_name(
+    client: Client,
+    make_article: Make,
+    make_unit: Callable[..., Unit],
+    site: HomePage,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager],
+) -> None:
+    unit, other = make_unit("Phòng Tên Cũ"), make_unit("Phòng Khác")
+    make_article("Tin của phòng", unit=unit)
+    make_article("Tin của phòng khác", unit=other)
+    structure = site.add_child(instance=StructurePage(title="Cơ cấu", slug="co-cau", live=False))
+    structure.save_revision().publish()
+    assert set(titles(client, "ten cu")) == {"Tin của phòng", "Cơ cấu"}
+    unit.name = "Phòng Gọi Là Mới"
+    with django_capture_on_commit_callbacks(execute=True):
+        save_unit(unit)
+    assert set(titles(client, "goi la moi")) == {"Tin của phòng", "Cơ cấu"}
+    assert titles(client, "ten cu") == []
+    assert set(titles(client, "phong khac")) == {"Tin của phòng khác", "Cơ cấu"}
+
+
+def test_refreshing_a_unit_leaves_others_alone(
+    make_article: Make, make_unit: Callable[..., Unit]
+) -> None:
+    unit, other = make_unit("Phòng A"), make_unit("Phòng B")
+    shown = make_article("Tin của A", unit=unit)
+    make_article("Tin chưa đăng", unit=unit, live=False)
+    make_article("Tin của B", unit=other)
+    assert refresh_unit(unit.pk) == 1
+    assert SearchEntry.objects.filter(unit=unit).get().object_id == shown.pk
 
 
 @pytest.mark.parametrize("typed", ["giao ban", "GIAO BÀN", "giáo", "ong do", "đo", '"ông đỗ"'])
