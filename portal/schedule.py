@@ -149,6 +149,30 @@ JOBS: tuple[Job, ...] = (
         "portal.jobs.prune_task_results",
         _("Xóa kết quả xử lý nền đã cũ"),
     ),
+    Job(
+        "cases_expire_info",
+        Every(minutes=10),
+        "beautiful_city.services.system.expire_info",
+        _("Kết thúc phản ánh quá hạn bổ sung thông tin"),
+    ),
+    Job(
+        "cases_pass_on",
+        Every(minutes=60),
+        "beautiful_city.services.system.pass_on_cases",
+        _("Chuyển phản ánh của đơn vị đã sắp xếp lại"),
+    ),
+    Job(
+        "cases_close",
+        Daily(time(0, 30)),
+        "beautiful_city.services.system.close_verified",
+        _("Kết thúc phản ánh 15 ngày sau xác nhận"),
+    ),
+    Job(
+        "cases_forget",
+        Daily(time(2, 40)),
+        "beautiful_city.services.system.forget_contacts",
+        _("Xóa liên hệ và ảnh gốc 90 ngày sau khi kết thúc"),
+    ),
 )
 
 
