@@ -211,6 +211,18 @@ class Case(models.Model):
             models.Index(
                 fields=["ward", "-public_at", "-id"], name="case_ward", condition=Q(is_public=True)
             ),
+            # Holds all that counts ask for, so that no row is read for them.
+            models.Index(
+                fields=["ward", "category", "kind", "state", "public_at"],
+                name="case_counts",
+                condition=Q(is_public=True),
+            ),
+            models.Index(
+                F("verified_at").desc(),
+                F("id").desc(),
+                name="case_newest_fixed",
+                condition=Q(is_public=True, state__in=sorted(FIXED)),
+            ),
             models.Index(fields=["unit", "state", "deadline_at"], name="case_unit_deadline"),
             models.Index(fields=["state", "district_due_at"], name="case_district_due"),
             models.Index(

@@ -1,5 +1,7 @@
 """What is known of people: in tables of their own, so that deleting leaves no copy."""
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -23,11 +25,14 @@ class Contact(models.Model):
 
 
 class Follower(models.Model):
-    """An address that gets a line when a case moves. `digest` is of the token that stops it."""
+    """An address that gets a line when a case moves, once it has been confirmed.
+
+    Whoever holds `key` got it by mail at this address: it confirms and it stops.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="followers")
     email = models.EmailField()
-    digest = models.CharField(max_length=64, unique=True)
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

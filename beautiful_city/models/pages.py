@@ -37,7 +37,12 @@ class GalleryPage(BasePage):
 class FeaturedPair(Orderable):
     page = ParentalKey(GalleryPage, on_delete=models.CASCADE, related_name="featured")
     case = models.ForeignKey(
-        Case, verbose_name=_("Phản ánh"), on_delete=models.CASCADE, related_name="+"
+        Case,
+        verbose_name=_("Phản ánh"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        # What the chooser offers; an address made up by hand gets no further.
+        limit_choices_to={"is_public": True},
     )
 
     panels = [FieldPanel("case")]
