@@ -1,0 +1,1 @@
+"""What people write: each form is read by one view and hands its words to one service."""

@@ -1,0 +1,205 @@
+"""What the district does with a report before a unit has it, and with what is beautiful."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from beautiful_city.forms.moves import (
+    MoveForm,
+    PhotoChoice,
+    UnitField,
+    photo_choices,
+    units_today,
+    wards_today,
+    words,
+)
+from beautiful_city.models import Case
+from beautiful_city.services import triage
+from beautiful_city.states import PhotoRole, RejectionReason, Severity
+
+CHECK_HELP = _(
+    "Đánh dấu ảnh được hiện công khai: không lộ mặt người, biển số xe, số nhà. "
+    "Ảnh còn lộ thì làm mờ trước."
+)
+
+
+class AskInfo(MoveForm):
+    slug = "hoi-them"
+    move = "ask_info"
+    heading = _("Hỏi thêm người gửi")
+    button = _("Gửi câu hỏi")
+
+    text = words(
+        _("Câu hỏi"),
+        help_text=_(
+            "Người gửi thấy câu hỏi khi tra cứu bằng mã. Sau 5 ngày làm việc không có trả lời, "
+            "phản ánh tự kết thúc."
+        ),
+    )
+
+    def perform(self) -> Case:
+        return triage.ask_info(**self.seen, question=self.cleaned_data["text"])
+
+
+class LookOnSite(MoveForm):
+    slug = "kiem-tra-thuc-dia"
+    move = "look_on_site"
+    heading = _("Quận tự kiểm tra thực địa")
+    button = _("Chuyển lại tiếp nhận")
+
+    text = words(_("Kết quả kiểm tra"), help_text=_("Dùng khi không liên hệ được người gửi."))
+
+    def perform(self) -> Case:
+        return triage.look_on_site(**self.seen, text=self.cleaned_data["text"])
+
+
+class Reject(MoveForm):
+    slug = "tu-choi"
+    move = "reject"
+    heading = _("Từ chối kèm lý do")
+    button = _("Từ chối")
+    key = "r"
+
+    reason = forms.ChoiceField(
+        label=_("Lý do"),
+        choices=[
+            ("", _("Chọn lý do")),
+            *(
+                choice
+                for choice in RejectionReason.choices
+                if choice[0] != RejectionReason.NO_ANSWER
+            ),
+        ],
+        error_messages={
+            "required": _("Hãy chọn một lý do."),
+            "invalid_choice": _("Hãy chọn một lý do trong danh sách."),
+        },
+    )
+    text = words(_("Giải thích"), help_text=_("Người gửi đọc được phần này."))
+
+    def perform(self) -> Case:
+        reason, text = self.cleaned_data["reason"], self.cleaned_data["text"]
+        return triage.reject(**self.seen, reason=reason, text=text)
+
+
+class PublicWords(MoveForm):
+    """What everybody will read and see of a report."""
+
+    title = forms.CharField(label=_("Tiêu đề công khai"), max_length=160)
+    public_text = words(
+        _("Nội dung công khai"),
+        required=False,
+        help_text=_("Bỏ họ tên, số điện thoại, số nhà và lời không phù hợp."),
+    )
+    ward = UnitField(label=_("Phường nơi có sự việc"), required=False)
+    near_home = forms.BooleanField(
+        label=_("Gần nhà dân: vị trí công khai chỉ đúng trong khoảng 50 m"), required=False
+    )
+    photos = PhotoChoice(label=_("Ảnh công khai"), required=False, help_text=CHECK_HELP)
+
+    def prepare(self) -> None:
+        rows = [row for row in self.photos if row.role == PhotoRole.BEFORE]
+        self.fields["photos"].choices = photo_choices(rows)
+        self.fields["ward"].queryset = wards_today()
+        self.fields["ward"].empty_label = _("Chưa rõ phường")
+        self.initial |= {
+            "title": self.case.title,
+            "public_text": self.case.public_text or self.case.text,
+            "ward": self.case.ward_id,
+            "near_home": self.case.near_home,
+            "photos": [row.pk for row in rows if row.checked],
+        }
+
+    def shown(self) -> dict[str, object]:
+        """What the two services that make a report public share."""
+        cleaned = self.cleaned_data
+        return {
+            "checked_photos": cleaned["photos"],
+            **{name: cleaned[name] for name in ("public_text", "title", "ward", "near_home")},
+        }
+
+
+class Assign(PublicWords):
+    slug = "giao"
+    move = "assign"
+    heading = _("Giao đơn vị")
+    button = _("Giao đơn vị")
+    key = "a"
+
+    unit = UnitField(label=_("Đơn vị xử lý"))
+    severity = forms.ChoiceField(
+        label=_("Mức độ"),
+        choices=Severity.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Hãy chọn mức độ.")},
+    )
+    views = forms.IntegerField(
+        label=_("Số góc ảnh phải chụp lại"),
+        min_value=1,
+        help_text=_("Đơn vị phải gửi ít nhất một ảnh sau cho mỗi góc."),
+    )
+    note = words(
+        _("Ghi chú cho đơn vị"), required=False, rows=2, help_text=_("Không hiện công khai.")
+    )
+    field_order = [
+        "version",
+        "unit",
+        "severity",
+        "photos",
+        "title",
+        "public_text",
+        "ward",
+        "near_home",
+        "views",
+        "note",
+    ]
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["unit"].queryset = units_today()
+        befores = len(self.fields["photos"].choices)
+        self.fields["views"].widget.attrs |= {"max": befores, "inputmode": "numeric"}
+        self.initial |= {
+            "unit": self.case.ward_id,
+            "severity": (
+                Severity.URGENT if self.case.category.dangerous else Severity.NORMAL
+            ).value,
+            "views": 1,
+        }
+
+    def perform(self) -> Case:
+        cleaned = self.cleaned_data
+        return triage.assign(
+            **self.seen,
+            **self.shown(),
+            unit=cleaned["unit"],
+            severity=cleaned["severity"],
+            views_needed=cleaned["views"],
+            note=cleaned["note"],
+        )
+
+
+class Publish(PublicWords):
+    slug = "dang"
+    move = "publish"
+    heading = _("Đăng trên chuyên trang")
+    button = _("Đăng")
+    key = "a"
+    field_order = ["version", "photos", "title", "public_text", "ward", "near_home"]
+
+    def perform(self) -> Case:
+        return triage.publish_good(**self.seen, **self.shown())
+
+
+class Archive(MoveForm):
+    slug = "luu-tru"
+    move = "archive"
+    heading = _("Lưu trữ kèm lý do")
+    button = _("Lưu trữ")
+    key = "r"
+
+    text = words(_("Lý do"))
+
+    def perform(self) -> Case:
+        return triage.archive_good(**self.seen, text=self.cleaned_data["text"])
