@@ -16,12 +16,15 @@ class PortalConfig(AppConfig):
 
         from portal import checks, receivers  # noqa: F401
         from portal.image_signals import image_saved
+        from portal.inbox import register_work_link
+        from portal.letters import can_use_letters
         from portal.search import receivers as search_receivers  # noqa: F401
 
         post_save.connect(
             image_saved, sender="portal.PortalImage", dispatch_uid="portal_image_saved"
         )
         receivers.connect()
+        register_work_link(_("Công văn"), "letters", can_use_letters)
 
 
 class PortalUsersConfig(WagtailUsersAppConfig):

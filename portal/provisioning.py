@@ -51,6 +51,8 @@ def _model_permissions(role: Role) -> list[Permission]:
             ("portal", "change_sitesettings"),
             # Opens the fields of an article that are the board's, such as its date.
             ("home", "change_articlepage"),
+            ("portal", "add_lettertemplate"),
+            ("portal", "change_lettertemplate"),
             ("wagtailredirects", "add_redirect"),
             ("wagtailredirects", "change_redirect"),
         ]

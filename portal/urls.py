@@ -13,7 +13,7 @@ from wagtail.urls import serve_pattern
 
 from portal import page_serving
 from portal.editor.account import PortalAccountView
-from portal.views import accounts, beacon, files, health, uploads, work
+from portal.views import accounts, beacon, files, health, letters, uploads, work
 
 handler403 = "portal.views.errors.permission_denied"
 handler404 = "portal.views.errors.page_not_found"
@@ -36,6 +36,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bat-dau/", accounts.after_sign_in, name="after_sign_in"),
     path("viec/", work.inbox, name="work_inbox"),
     path("viec/nhac-viec/<int:pk>/da-xem/", work.notice_seen, name="work_notice_seen"),
+    path("viec/cong-van/", letters.letter_list, name="letters"),
+    path("viec/cong-van/<int:pk>/", letters.letter, name="letter"),
+    path("viec/cong-van/<int:pk>/tai-ve/", letters.letter_file, name="letter_file"),
     path("luot-xem/", beacon.view_beacon, name="view_beacon"),
     path("healthz", health.healthz, name="healthz"),
     path("tai-lieu/<int:pk>/<str:filename>", files.document_file, name="document_file"),

@@ -13,6 +13,7 @@ from wagtail.permissions import register_permission_policy
 from portal.calendar_viewset import CalendarDayViewSet
 from portal.editor import hooks as narrowing
 from portal.editor import item_messages, log_actions, many_photos, menus, panels, urls
+from portal.letter_viewset import LetterTemplateViewSet
 from portal.page_permissions import PortalPagePermissionPolicy
 from portal.registry_viewsets import RegistryViewSetGroup
 
@@ -52,7 +53,7 @@ def editor_css() -> SafeString:
 
 @hooks.register("register_admin_viewset")
 def register_registry() -> list:
-    return [RegistryViewSetGroup(), CalendarDayViewSet()]
+    return [RegistryViewSetGroup(), CalendarDayViewSet(), LetterTemplateViewSet()]
 
 
 @hooks.register("insert_editor_js")
@@ -77,3 +78,8 @@ def split_script() -> SafeString:
         _("Hoàn tác"),
         _("Đóng"),
     )
+
+
+@hooks.register("insert_editor_js")
+def early_script() -> SafeString:
+    return format_html('<script src="{}"></script>', versioned_static("js/editor-early.js"))

@@ -98,6 +98,9 @@ ROWS = (
     row("memberships", "GET", "/quan-tri/vai-tro/", ADMIN),
     row("new membership", "GET", "/quan-tri/vai-tro/new/", ADMIN),
     row("working calendar", "GET", "/quan-tri/lich-lam-viec/", ADMIN),
+    row("templates of letters", "GET", "/quan-tri/mau-cong-van/", BOARD),
+    row("work", "GET", "/viec/", SIGNED_IN),
+    row("letters", "GET", "/viec/cong-van/", {"district_officer"} | BOARD),
     row("sites", "GET", "/quan-tri/sites/", ADMIN),
     row("workflows", "GET", "/quan-tri/workflows/list/", ADMIN),
 )

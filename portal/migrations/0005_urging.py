@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(max_length=200, verbose_name='Về việc')),
                 ('ward_addressee', models.CharField(default='{don_vi}', help_text='{don_vi} là tên đơn vị, ví dụ “Ủy ban nhân dân {don_vi}”.', max_length=150, verbose_name='Kính gửi (với phường)')),
                 ('basis', models.TextField(blank=True, help_text='Mỗi dòng một căn cứ.', verbose_name='Căn cứ')),
-                ('opening', models.TextField(help_text='Dùng được {don_vi}, {so_viec}, {ngay_quet}.', verbose_name='Nêu tình hình')),
+                ('opening', models.TextField(help_text='Dùng được {don_vi}, {kinh_gui}, {so_viec}, {ngay}.', verbose_name='Nêu tình hình')),
                 ('request', models.TextField(help_text='Mỗi dòng một đoạn.', verbose_name='Yêu cầu')),
                 ('closing', models.TextField(blank=True, verbose_name='Kết thúc')),
                 ('authority', models.CharField(choices=[('own', 'Người đứng đầu ký'), ('on_behalf', 'Thay mặt tập thể (TM.)'), ('for', 'Ký thay (KT.)'), ('by_order', 'Thừa lệnh (TL.)')], default='own', max_length=10, verbose_name='Thẩm quyền ký')),

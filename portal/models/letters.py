@@ -1,14 +1,21 @@
 """Công văn: the dated templates, and the letters that were made from them."""
 
+import re
 from datetime import date
 from typing import Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.models.units import Unit
 from portal.storage import private_storage
+
+# What may stand in braces in the texts of a template.
+NAMES = frozenset({"don_vi", "kinh_gui", "so_viec", "ngay"})
+IN_BRACES = re.compile(r"\{([^{}]*)\}")
+WITH_NAMES = ("subject", "ward_addressee", "basis", "opening", "request", "closing")
 
 
 class LetterStyle(models.TextChoices):
@@ -70,7 +77,7 @@ class LetterTemplate(models.Model):
     )
     basis = models.TextField(_("Căn cứ"), blank=True, help_text=_("Mỗi dòng một căn cứ."))
     opening = models.TextField(
-        _("Nêu tình hình"), help_text=_("Dùng được {don_vi}, {so_viec}, {ngay_quet}.")
+        _("Nêu tình hình"), help_text=_("Dùng được {don_vi}, {kinh_gui}, {so_viec}, {ngay}.")
     )
     request = models.TextField(_("Yêu cầu"), help_text=_("Mỗi dòng một đoạn."))
     closing = models.TextField(_("Kết thúc"), blank=True)
@@ -109,6 +116,18 @@ class LetterTemplate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.valid_from:%d/%m/%Y})"
+
+    def clean(self) -> None:
+        super().clean()
+        wrong = {
+            field: _("Không có {%(name)s}. Dùng được: %(names)s.")
+            % {"name": name, "names": ", ".join(f"{{{known}}}" for known in sorted(NAMES))}
+            for field in WITH_NAMES
+            for name in IN_BRACES.findall(getattr(self, field))
+            if name not in NAMES
+        }
+        if wrong:
+            raise ValidationError(wrong)
 
 
 class Letter(models.Model):

@@ -1,5 +1,5 @@
-"""Works out every right again from roles and memberships, and sees that the workflow is there. It
-can be run at any time."""
+"""Works out every right again from roles and memberships, and sees that the workflow and the
+templates of letters are there. It can be run at any time."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from portal.letters import ensure_templates
 from portal.models import User
 from portal.provisioning import provision_groups, provision_user
 from portal.workflow_setup import ensure_workflow
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         groups = provision_groups()
         if Site.objects.filter(is_default_site=True).exists():
             ensure_workflow()
+        ensure_templates()
         count = 0
         for user in User.objects.order_by("pk").iterator():
             provision_user(user)
