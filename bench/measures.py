@@ -110,12 +110,13 @@ def http_lines(stack: ExitStack, folder: Path, *, rounds: int) -> list[Line]:
         ]
     if NGINX:
         server = stack.enter_context(
-            nginx(folder / "nginx", app_port=warm_server.port, revisions=folder / "revisions")
+            nginx(folder / "nginx", app_port=warm_server.port, revision=folder / revision.LINK)
         )
         front = Visitor(server)
-        (folder / "nginx/static/tinh/trang.html").write_bytes(b"x" * sizes["article"])
+        (folder / "nginx/static/trang.html").write_bytes(b"x" * sizes["article"])
         plans += [
             ("nginx static", front, "/tinh/trang.html", 50_000, 50),
+            ("nginx open static", front, "/tinh-mo-san/trang.html", 50_000, 50),
             ("nginx article", front, pages["article"], 50_000, 50),
         ]
     readings: dict[str, list[Reading]] = defaultdict(list)
@@ -155,4 +156,6 @@ def _http_table(found: dict[str, Reading]) -> list[Line]:
     if "nginx static" in found:
         label = "article through nginx, of a static file of its size"
         lines.append(line("nginx article", "nginx static", label, 0.75))
+        label += ", kept open"
+        lines.append(line("nginx article", "nginx open static", label, None))
     return lines

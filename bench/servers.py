@@ -54,10 +54,11 @@ def gunicorn(**environment: str) -> Iterator[Server]:
 
 
 @contextmanager
-def nginx(folder: Path, *, app_port: int, revisions: Path) -> Iterator[Server]:
-    """A static file under `/tinh/`, and everything else from the portal, kept by nginx."""
+def nginx(folder: Path, *, app_port: int, revision: Path) -> Iterator[Server]:
+    """The files of `static` under `/tinh/`, sent as nginx does unless told otherwise, and under
+    `/tinh-mo-san/` as it sends kept pages; everything else from the portal, kept by nginx."""
     port = free_port()
-    for name in ("static/tinh", "cache", "temp"):
+    for name in ("static", "cache", "temp"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     template = Path(__file__).with_name("nginx.conf").read_text()
     names = {
@@ -66,7 +67,7 @@ def nginx(folder: Path, *, app_port: int, revisions: Path) -> Iterator[Server]:
         "FOLDER": folder,
         "PORT": port,
         "APP_PORT": app_port,
-        "REVISIONS": revisions,
+        "REVISION": revision,
     }
     for name, value in names.items():
         template = template.replace(f"@{name}@", str(value))

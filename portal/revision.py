@@ -15,6 +15,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+# Straight in VAR_DIR: nginx looks at each part of the path for each page that it has kept.
+LINK = "revision"
+
 # Longer than nginx or a process takes between resolving the link and using what it found.
 KEPT_SECONDS = 60
 
@@ -22,7 +25,7 @@ KEPT_SECONDS = 60
 def current() -> str:
     """The revision in force; a site that never changed has an empty one."""
     try:
-        return os.readlink(f"{settings.VAR_DIR}/revisions/current")
+        return os.readlink(f"{settings.VAR_DIR}/{LINK}")
     except FileNotFoundError:
         return ""
 
@@ -33,23 +36,23 @@ def bump() -> None:
 
 
 def _write() -> None:
-    folder = Path(settings.VAR_DIR) / "revisions"
-    name = uuid.uuid4().hex
+    folder = Path(settings.VAR_DIR)
+    name = f"{LINK}.{uuid.uuid4().hex}"
     # nginx resolves the link to a path, so what it points to must exist.
     (folder / name).mkdir(parents=True)
     link = folder / f"{name}.link"
     link.symlink_to(name)
-    os.replace(link, folder / "current")
+    os.replace(link, folder / LINK)
     _sweep(folder, keep=name)
 
 
 def _sweep(folder: Path, *, keep: str) -> None:
     oldest = time.time() - KEPT_SECONDS
-    for entry in os.scandir(folder):
-        if entry.is_dir(follow_symlinks=False) and entry.name != keep:
+    for entry in folder.glob(f"{LINK}.*"):
+        if entry.name != keep and not entry.is_symlink():
             try:
                 if entry.stat().st_mtime < oldest:
-                    os.rmdir(entry.path)
+                    entry.rmdir()
             except FileNotFoundError:
                 # Another process swept at the same time.
                 continue

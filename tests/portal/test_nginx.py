@@ -23,9 +23,9 @@ PATH = "/tin-tuc/tin-mau/"
 @pytest.fixture
 def front(live_server: LiveServer, settings, tmp_path: Path) -> Iterator[Server]:
     settings.PAGE_CACHE_SECONDS = 300
-    revisions = Path(django_settings.VAR_DIR) / "revisions"
+    link = Path(django_settings.VAR_DIR) / revision.LINK
     port = int(live_server.url.rsplit(":", 1)[1])
-    with nginx(tmp_path, app_port=port, revisions=revisions) as server:
+    with nginx(tmp_path, app_port=port, revision=link) as server:
         yield server
     caches["pages"].clear()
 
