@@ -9,6 +9,8 @@ class HomeConfig(AppConfig):
     verbose_name = _("Cổng thông tin")
 
     def ready(self) -> None:
-        from home import contexts, document_search, receivers, search_entries  # noqa: F401
+        from home import contexts, document_search, receivers, search_entries, volume  # noqa: F401
+        from portal.volume import register_volume
 
         search_entries.register()
+        register_volume("articles", label=_("tin"), fill=lambda count: volume.fill(articles=count))

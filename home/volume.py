@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from django.contrib.contenttypes.models import ContentType
 from django.db import router, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from home import volume_text as text
@@ -44,7 +45,7 @@ def fill(*, articles: int, seed: int = 2018) -> Iterator[int]:
     """
     sections = _sections()
     if not sections:
-        raise ValueError("There is no section to fill.")
+        raise ValueError(_("Chưa có chuyên mục nào để thêm tin."))
     choice = random.Random(seed)  # noqa: S311 - text, not a secret
     units = list(Unit.objects.valid_on(FIRST_DAY.date()).values_list("pk", flat=True))
     images = list(PortalImage.objects.values_list("pk", flat=True)[:50])
@@ -108,7 +109,7 @@ def _article(
 
 @transaction.atomic
 def _insert(batch: list[tuple[Section, ArticlePage]]) -> None:
-    articles = [article for _, article in batch]
+    articles = [article for _section, article in batch]
     _insert_rows(Page, articles)
     by_path = Page.objects.filter(path__in=[article.path for article in articles])
     keys = dict(by_path.values_list("path", "pk"))
@@ -122,7 +123,7 @@ def _insert(batch: list[tuple[Section, ArticlePage]]) -> None:
         for section, article in batch
         for above in section.above
     )
-    for section in {section.page.pk: section for section, _ in batch}.values():
+    for section in {section.page.pk: section for section, _article in batch}.values():
         section.page.numchild += children[section.page.pk]
         Page.objects.filter(pk=section.page.pk).update(numchild=section.page.numchild)
 
