@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
+    # destructive: no installation has followers yet; their key takes the place of the digest.
     operations = [
         migrations.RemoveField(
             model_name='follower',
