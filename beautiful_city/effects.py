@@ -4,7 +4,8 @@ from functools import partial
 
 from django.db import transaction
 
-from beautiful_city.models import Case, CasePhoto
+from beautiful_city.models import Case, CaseEvent, CasePhoto
+from beautiful_city.services import following
 from portal import revision, uploads
 from portal.models import Photo
 from portal.search.services import index_object
@@ -15,6 +16,11 @@ def after_change(case: Case) -> None:
     settle_photos(case)
     transaction.on_commit(partial(_index, case.pk), robust=True)
     revision.bump()
+
+
+def after_event(event: CaseEvent) -> None:
+    """To be called in the transaction that writes a line of the history."""
+    following.tell(event)
 
 
 def settle_photos(case: Case) -> None:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from beautiful_city.selectors import front as beautiful_city
 from home import selectors
 from home.cards import Crumb
 from home.models import (
@@ -19,9 +20,9 @@ from home.models import (
     StandardPage,
     StructurePage,
 )
-from home.selectors import Cursor
 from portal import site_tree, units
 from portal import views_count as views
+from portal.cursor import Cursor
 from portal.kept import kept
 from portal.models import PortalImage
 from portal.page_cache import keep_until
@@ -45,6 +46,7 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
         lambda: selectors.front_page(page, latest=LATEST, by_section=BY_SECTION),
     )
     documents = kept("newest-documents", lambda: selectors.latest_documents(limit=DOCUMENTS))
+    pair = kept("newest-pair", beautiful_city.latest_pair)
     urgent = None
     if page.urgent_text and (page.urgent_until is None or page.urgent_until > timezone.now()):
         if page.urgent_until:
@@ -56,6 +58,7 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
         "lead": front.lead,
         "latest": front.latest,
         "sections": front.sections,
+        "pair": pair,
         "doors": selectors.doors(page),
         "documents": documents,
         "canonical_url": absolute("/"),

@@ -15,8 +15,9 @@ from home.contexts import absolute
 from home.models import DocumentIndexPage, OfficialDocumentPage
 from home.models.documents import DocumentForm
 from home.search_form import LONGEST_QUERY, NUL_REFUSED, choice_field
-from home.selectors import PAGE_SIZE, Cursor, breadcrumbs, document_cards
+from home.selectors import PAGE_SIZE, breadcrumbs, document_cards
 from portal import site_tree
+from portal.cursor import Cursor
 from portal.kept import kept
 from portal.models import SearchEntry
 from portal.page_context import context_of

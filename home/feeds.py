@@ -1,7 +1,5 @@
 """RSS and Atom of the whole site and of each section."""
 
-import re
-
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest
@@ -12,14 +10,9 @@ from home.cards import ArticleCard
 from portal import site_tree
 from portal.page_cache import public_page
 from portal.site_tree import Node
+from portal.text import for_xml
 
 ITEMS = 30
-# XML cannot hold these; a line break pasted from a slide is one of them.
-NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]+")
-
-
-def for_xml(text: str) -> str:
-    return NOT_IN_XML.sub(" ", text)
 
 
 class SectionFeed(Feed):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -13,33 +12,13 @@ from wagtail.models import Page
 from home.cards import ArticleCard, Crumb, DocumentCard
 from home.models import ArticleListing, ArticlePage, HomePage, OfficialDocumentPage
 from home.neighbours import neighbours
+from portal.cursor import Cursor
 from portal.kept import kept
 from portal.models import PortalImage
 from portal.pictures import images_in, prefetch_pictures
 from portal.site_tree import children_of, page_url, sections_by_path
 
 PAGE_SIZE = 20
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Cursor:
-    """A place in a list ordered by date and key, newest first."""
-
-    date: datetime
-    pk: int
-
-    def __str__(self) -> str:
-        return f"{(self.date - EPOCH) // timedelta(microseconds=1)}-{self.pk}"
-
-    @classmethod
-    def parse(cls, text: str) -> "Cursor | None":
-        """The cursor in an address; None for anything that is not one."""
-        micros, _, pk = text.rpartition("-")
-        digits = micros.removeprefix("-")  # before 1970
-        if not (digits.isdecimal() and pk.isdecimal() and len(digits) < 17 and len(pk) < 18):
-            return None
-        return cls(EPOCH + timedelta(microseconds=int(micros)), int(pk))
 
 
 @dataclass(frozen=True)

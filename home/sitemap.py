@@ -1,12 +1,15 @@
 """`/sitemap.xml` and `/robots.txt`."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sitemaps import Sitemap as PlainSitemap
 from django.http import HttpRequest, HttpResponse
 from wagtail.contrib.sitemaps.sitemap_generator import Sitemap
 from wagtail.contrib.sitemaps.views import index, sitemap
 
+from beautiful_city.selectors import front as beautiful_city
 from portal.page_cache import public_page
 
 
@@ -21,7 +24,23 @@ class PublicPages(Sitemap):
         return root.get_descendants(inclusive=True).live().public().order_by("path")
 
 
-SITEMAPS = {"trang": PublicPages}
+class PublicCases(PlainSitemap):
+    """Every public photo report; they are no pages."""
+
+    limit = 2000
+
+    def items(self) -> Any:
+        return beautiful_city.public_cases()
+
+    def lastmod(self, item: Any) -> datetime:
+        changed: datetime = item.changed_at
+        return changed
+
+    def get_latest_lastmod(self) -> None:
+        """Django would read every report for it."""
+
+
+SITEMAPS = {"trang": PublicPages, "phan-anh": PublicCases}
 
 
 @public_page

@@ -10,14 +10,15 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.crypto import salted_hmac
 
 from portal.client import client_address
 from portal.views.errors import too_many_requests
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def allow(*, scope: str, address: str, limit: int, seconds: int) -> bool:
@@ -40,7 +41,7 @@ def rate_limited(scope: str, *, limit: int, seconds: int) -> Callable[[View[P]],
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def limited(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def limited(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             address = client_address(request)
             if allow(scope=scope, address=address, limit=limit, seconds=seconds):
                 return view(request, *args, **kwargs)

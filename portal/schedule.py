@@ -102,6 +102,12 @@ JOBS: tuple[Job, ...] = (
         _("Xóa ảnh gửi dở quá 24 giờ"),
     ),
     Job(
+        "forget_unconfirmed_followers",
+        Daily(time(2, 20)),
+        "beautiful_city.services.following.forget_unconfirmed",
+        _("Xóa địa chỉ thư chưa xác nhận theo dõi phản ánh"),
+    ),
+    Job(
         "clear_sessions",
         Daily(time(2, 10)),
         "portal.jobs.clear_sessions",

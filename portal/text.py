@@ -22,11 +22,18 @@ _CLEANED = str.maketrans(
 )
 
 _WORD = re.compile(r"[^\W_]+")
+# A line break pasted from a slide is one of them.
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]+")
 
 
 def nfc(text: str) -> str:
     """The text in composed form (NFC): the one in which everything is stored."""
     return unicodedata.normalize("NFC", text)
+
+
+def for_xml(text: str) -> str:
+    """The text without the characters that XML cannot hold, in a feed or a spreadsheet."""
+    return _NOT_IN_XML.sub(" ", text)
 
 
 def fold(text: str) -> str:

@@ -137,6 +137,7 @@ def record(
         actor=by,
         data=note.data,
     )
+    effects.after_event(event)
     return event
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from home.models import ArticleListing, ArticlePage, HomePage, SectionPage
-from home.selectors import PAGE_SIZE, Cursor, section_slice
+from home.selectors import PAGE_SIZE, section_slice
+from portal.cursor import Cursor
 from tests.factories.images import PortalImageFactory
 
 Make = Callable[..., ArticlePage]

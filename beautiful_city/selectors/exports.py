@@ -1,0 +1,100 @@
+"""Public data as rows of a table. Only what the public page shows, in one statement."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from beautiful_city.models import Case
+from beautiful_city.selectors.filters import CaseFilter
+from portal.models import Unit
+
+CHUNK = 500
+
+HEADINGS = (
+    _("Mã"),
+    _("Loại"),
+    _("Lĩnh vực"),
+    _("Tiêu đề"),
+    _("Nội dung"),
+    _("Địa điểm"),
+    _("Phường"),
+    _("Đơn vị xử lý"),
+    _("Mức độ"),
+    _("Tình trạng"),
+    _("Đang quá hạn"),
+    _("Công khai lúc"),
+    _("Giao lúc"),
+    _("Hạn xử lý"),
+    _("Đơn vị báo xong lúc"),
+    _("Xác nhận lúc"),
+    _("Thời gian xử lý (giờ)"),
+    _("Đúng hạn"),
+    _("Vĩ độ"),
+    _("Kinh độ"),
+    _("Vị trí làm tròn"),
+    _("Địa chỉ trang"),
+)
+Cell = str | float | None
+
+
+def table(asked: CaseFilter, now: datetime) -> Iterator[list[Cell]]:
+    """The headings, then a row for each public report of the filter, newest first."""
+    yield [str(heading) for heading in HEADINGS]
+    cases = asked.cases(now).select_related("category", "ward", "unit").defer("text")
+    for case in cases.order_by("-public_at", "-pk").iterator(chunk_size=CHUNK):
+        yield [plain(cell) for cell in _row(case, now)]
+
+
+def plain(cell: Any) -> Cell:
+    """A spreadsheet takes what begins with one of these for a formula; an apostrophe stops it."""
+    if isinstance(cell, str) and cell.lstrip()[:1] in ("=", "+", "-", "@"):
+        return f"'{cell}"
+    return cell
+
+
+def _row(case: Case, now: datetime) -> list[Cell]:
+    return [
+        case.code,
+        case.get_kind_display(),
+        case.category.name,
+        case.title,
+        case.public_text,
+        public_place(case),
+        _name(case.ward),
+        _name(case.unit),
+        case.get_severity_display() if case.unit else "",
+        case.get_state_display(),
+        _yes_no(case.is_overdue(now)),
+        _moment(case.public_at),
+        _moment(case.assigned_at),
+        _moment(case.deadline_at),
+        _moment(case.remediated_at),
+        _moment(case.verified_at),
+        case.taken_hours,
+        "" if case.on_time is None else _yes_no(case.on_time),
+        case.public_latitude,
+        case.public_longitude,
+        _yes_no(case.near_home),
+        f"{settings.SITE_URL}{case.get_absolute_url()}",
+    ]
+
+
+def public_place(case: Case) -> str:
+    """The place in words, unless somebody's home is near: then the ward alone is said."""
+    return "" if case.near_home else case.place_text
+
+
+def _name(unit: Unit | None) -> str:
+    return unit.name if unit else ""
+
+
+def _moment(moment: datetime | None) -> str:
+    return f"{timezone.localtime(moment):%d/%m/%Y %H:%M}" if moment else ""
+
+
+def _yes_no(value: bool) -> str:
+    return str(_("Có") if value else _("Không"))

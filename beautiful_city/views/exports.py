@@ -1,0 +1,128 @@
+"""Public data to take away: CSV, Excel and RSS of the list that the address asks for."""
+
+import csv
+from collections.abc import Iterator
+from io import StringIO
+from tempfile import TemporaryFile
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponseBadRequest,
+    StreamingHttpResponse,
+)
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+from openpyxl import Workbook
+
+from beautiful_city.addresses import GALLERY
+from beautiful_city.display import badge_of
+from beautiful_city.forms.filtering import FilterForm
+from beautiful_city.models import Case
+from beautiful_city.selectors.exports import Cell, table
+from beautiful_city.selectors.filters import CaseFilter
+from portal.page_cache import public_page
+from portal.rate_limit import rate_limited
+from portal.text import for_xml
+
+FEED_ITEMS = 30
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WRONG = _("Địa chỉ này ghi điều kiện không có.")
+
+
+@require_safe
+@rate_limited("du-lieu", limit=20, seconds=600)
+def cases_csv(request: HttpRequest) -> HttpResponseBase:
+    form = FilterForm(request.GET)
+    if not form.is_valid():
+        return HttpResponseBadRequest(WRONG, content_type="text/plain; charset=utf-8")
+    rows = table(form.asked(), timezone.now())
+    response = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = _named("csv")
+    return response
+
+
+def _lines(rows: Iterator[list[Cell]]) -> Iterator[str]:
+    line = StringIO()
+    writer = csv.writer(line)
+    yield "\ufeff"  # so that Excel reads it as UTF-8
+    for row in rows:
+        writer.writerow(row)
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
+
+
+@require_safe
+@rate_limited("du-lieu", limit=20, seconds=600)
+def cases_xlsx(request: HttpRequest) -> HttpResponseBase:
+    """Written row by row to a file that goes with the answer, so that no table is in memory."""
+    form = FilterForm(request.GET)
+    if not form.is_valid():
+        return HttpResponseBadRequest(WRONG, content_type="text/plain; charset=utf-8")
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Phản ánh")
+    for row in table(form.asked(), timezone.now()):
+        sheet.append([for_xml(cell) if isinstance(cell, str) else cell for cell in row])
+    file = TemporaryFile()  # noqa: SIM115 - the answer closes it
+    book.save(file)
+    file.seek(0)
+    response = FileResponse(file, content_type=XLSX)
+    response["Content-Disposition"] = _named("xlsx")
+    return response
+
+
+def _named(ending: str) -> str:
+    return f'attachment; filename="phan-anh-{timezone.localdate():%Y-%m-%d}.{ending}"'
+
+
+class CaseFeed(Feed):
+    """The newest of the list that the address asks for: of a ward, of a state, or of both."""
+
+    def get_object(self, request: HttpRequest) -> CaseFilter:
+        form = FilterForm(request.GET)
+        if not form.is_valid():
+            raise Http404
+        return form.asked()
+
+    def title(self, asked: CaseFilter) -> str:
+        parts = [str(asked.tab.label), *asked.words()]
+        return f"Long Biên đẹp - chưa đẹp: {', '.join(parts)}"
+
+    def link(self, asked: CaseFilter) -> str:
+        return asked.address(GALLERY)
+
+    def description(self, asked: CaseFilter) -> str:
+        return self.title(asked)
+
+    def items(self, asked: CaseFilter) -> list[Case]:
+        cases = asked.cases(timezone.now()).select_related("ward", "category")
+        return list(cases.order_by("-public_at", "-pk")[:FEED_ITEMS])
+
+    def item_title(self, item: Case) -> str:
+        return for_xml(item.title)
+
+    def item_description(self, item: Case) -> str:
+        ward = item.ward.name if item.ward else ""
+        parts = (str(badge_of(item, timezone.now()).word), ward, item.public_text)
+        return for_xml(". ".join(part for part in parts if part))
+
+    def item_link(self, item: Case) -> str:
+        return item.get_absolute_url()
+
+    def item_pubdate(self, item: Case):
+        return item.public_at
+
+    def item_categories(self, item: Case) -> list[str]:
+        return [for_xml(item.category.name)]
+
+    def item_guid(self, item: Case) -> str:
+        return f"{settings.SITE_URL}{item.get_absolute_url()}"
+
+
+case_feed = require_safe(public_page(CaseFeed()))
