@@ -1,5 +1,6 @@
 """Writing in a real browser: what is pasted from Word, and what is typed before all is ready."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
@@ -103,3 +104,24 @@ def test_text_without_headings_is_pasted_as_ever(sign_in: SignIn) -> None:
     expect(text).to_have_text("Chỉ một câu.")
     assert kinds(page) == ["paragraph"]
     expect(page.locator(".portal-pasted")).to_have_count(0)
+
+
+def test_what_is_typed_before_wagtail_looks_is_saved(sign_in: SignIn) -> None:
+    page = sign_in("chuyenvien.vhtt")
+    new_item(page)
+    # Once and at once; without a second change nothing else would make Wagtail save.
+    page.get_by_role("textbox", name="Tiêu đề").first.fill("Tin mẫu gõ nhanh")
+    page.wait_for_url(re.compile(r"/quan-tri/pages/\d+/edit/"), timeout=15_000)
+    page.reload()
+    title = page.get_by_role("textbox", name="Tiêu đề").first
+    expect(title).to_have_value("Tin mẫu gõ nhanh")
+
+
+def test_a_form_that_nobody_touched_has_not_changed(sign_in: SignIn) -> None:
+    page = sign_in("chuyenvien.vhtt")
+    new_item(page)
+    page.evaluate(
+        "() => new Promise(done => document.addEventListener('w-unsaved:watch-edits', done))"
+    )
+    form = page.locator("form[data-controller~='w-unsaved']")
+    expect(form).to_have_attribute("data-w-unsaved-force-value", "false")
