@@ -32,13 +32,11 @@ messages: .venv/runtime.stamp ## Compile the message catalogues (Babel; no msgfm
 	done
 
 run: .venv/runtime.stamp messages ## Serve the portal with demo content on http://127.0.0.1:$(PORT)
-	@$(DJANGO) migrate --verbosity 0
-	@$(DJANGO) load_demo
+	@$(DJANGO) load_demo --migrate
 	@$(BIN)/python scripts/serve.py
 
 demo: .venv/runtime.stamp messages ## Throw the demo content away and load it afresh
-	@$(DJANGO) migrate --verbosity 0
-	@$(DJANGO) load_demo --fresh
+	@$(DJANGO) load_demo --migrate --fresh
 
 test: .venv/dev.stamp messages ## The whole suite, on SQLite and on PostgreSQL, and in a browser
 	@$(BIN)/python scripts/run_tests.py

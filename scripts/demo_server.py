@@ -34,9 +34,8 @@ def running_portal(folder: Path) -> Iterator[str]:
         "MEDIA_ROOT": str(folder / "media"),
         "PORT": str(port),
     }
-    for command in (["migrate", "--verbosity", "0"], ["load_demo"]):
-        manage = [sys.executable, "manage.py", *command]
-        subprocess.run(manage, cwd=ROOT, env=environment, check=True)
+    load = [sys.executable, "manage.py", "load_demo", "--migrate"]
+    subprocess.run(load, cwd=ROOT, env=environment, check=True)
     serve = [sys.executable, "scripts/serve.py"]
     server = subprocess.Popen(serve, cwd=ROOT, env=environment)
     try:

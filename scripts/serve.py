@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -10,12 +11,23 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PORT = os.environ.get("PORT", "8000")
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
-COMMANDS = {
-    "web": [*MANAGE, "runserver", f"127.0.0.1:{PORT}", "--noreload"],
-    "worker": [*MANAGE, "db_worker", "--no-startup-delay", "--no-reload"],
-    "clock": [*MANAGE, "clock"],
+# Without Django's checks, which `load_demo` ran a moment ago.
+WEB = [*MANAGE, "runserver", f"127.0.0.1:{PORT}", "--noreload", "--skip-checks"]
+BESIDE = {
+    "worker": [*MANAGE, "db_worker", "--no-startup-delay", "--no-reload", "--skip-checks"],
+    "clock": [*MANAGE, "clock", "--skip-checks"],
 }
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def start(command: list[str]) -> subprocess.Popen[bytes]:
+    # A group of its own: Ctrl+C reaches this script, which ends them in order.
+    return subprocess.Popen(command, cwd=ROOT, start_new_session=True)
+
+
+def is_serving() -> bool:
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", int(PORT))) == 0
 
 
 def stop(processes: dict[str, subprocess.Popen[bytes]]) -> None:
@@ -36,18 +48,17 @@ def main() -> int:
     """Run until Ctrl+C, or until one of the three ends by itself, which is an error."""
     for number in ENDING:
         signal.signal(number, signal.default_int_handler)
-    # A group of its own for each: Ctrl+C reaches this script, which ends them in order.
-    processes = {
-        name: subprocess.Popen(command, cwd=ROOT, start_new_session=True)
-        for name, command in COMMANDS.items()
-    }
+    processes = {"web": start(WEB)}
     try:
         while True:
             for name, process in processes.items():
                 if process.poll() is not None:
                     print(f"'{name}' ended with code {process.returncode}.", file=sys.stderr)
                     return process.returncode or 1
-            time.sleep(0.5)
+            # The three at once would keep a person waiting twice as long for the first page.
+            if len(processes) == 1 and is_serving():
+                processes |= {name: start(command) for name, command in BESIDE.items()}
+            time.sleep(0.2)
     except KeyboardInterrupt:
         print("\nĐang dừng…")
         return 0

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.core.management import CommandError, call_command
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from wagtail.models import Page, Site
 
 from home.demo.accounts import ACCOUNTS, PASSWORD
+from home.management.commands.load_demo import _is_behind
 from home.models import ArticlePage, HomePage, OfficialDocumentPage
 from portal.models import Membership, PortalDocument, PortalImage, Unit, User
 from portal.roles import EDITOR_ROLES, Role
@@ -88,6 +90,12 @@ def test_a_second_run_changes_nothing_and_a_fresh_one_loads_all_again(demo: str)
     }
     assert User.objects.filter(pk=keeper.pk).exists()
     assert User.objects.count() == len(ACCOUNTS) + 1
+
+
+def test_the_database_is_migrated_only_where_it_is_behind(db: None) -> None:
+    assert not _is_behind()
+    MigrationRecorder.Migration.objects.filter(app="home").latest("pk").delete()
+    assert _is_behind()
 
 
 @pytest.mark.parametrize("fresh", [False, True])
