@@ -83,8 +83,3 @@ def split_script() -> SafeString:
 @hooks.register("insert_editor_js")
 def early_script() -> SafeString:
     return format_html('<script src="{}"></script>', versioned_static("js/editor-early.js"))
-
-
-@hooks.register("insert_editor_js")
-def early_script() -> SafeString:
-    return format_html('<script src="{}"></script>', versioned_static("js/editor-early.js"))
