@@ -20,7 +20,6 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase, ResponseHeaders
 from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.translation import get_language
 
 from portal import revision
 
@@ -145,13 +144,14 @@ def _query(request: HttpRequest) -> str | None:
 
 
 def _key(request: HttpRequest, query: str) -> str:
+    # No language: no layer chooses one for a visitor, and to ask for it was a tenth of a hit. A
+    # second language would have addresses of its own.
     parts = (
         request.scheme or "",
         # As it was sent. A page is only kept once Django has found the host to be one of ours.
         request.META.get("HTTP_HOST", ""),
         request.path,
         query,
-        get_language() or "",
         revision.current(),
     )
     return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()

@@ -117,6 +117,14 @@ def test_what_others_hang_on_an_address_makes_no_second_copy(
     assert is_hit(client, "/?utm_source=zalo&fbclid=abc", django_assert_num_queries)
 
 
+def test_a_browser_of_another_language_gets_the_same_page(
+    client: Client, site: HomePage, django_assert_num_queries
+) -> None:
+    first = text(client, "/", HTTP_ACCEPT_LANGUAGE="vi")
+    with django_assert_num_queries(0):
+        assert text(client, "/", HTTP_ACCEPT_LANGUAGE="en-GB,en") == first
+
+
 def test_lists_are_kept_page_by_page_and_other_parameters_not_at_all(
     client: Client,
     news: SectionPage,
