@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from beautiful_city import effects
@@ -50,11 +51,12 @@ class Reach:
 
 @dataclass(frozen=True)
 class Sent:
-    """`code` is the sender's secret, shown once; empty where the sender has an account, and where
-    the same sending had arrived before."""
+    """`code` is the sender's secret; empty where the sender has an account, and where somebody else
+    asks for it. `again`: the same sending had arrived before."""
 
     case: Case
     code: str
+    again: bool = False
 
 
 def send_report(
@@ -68,19 +70,22 @@ def send_report(
     by: User | None = None,
     unit: Unit | None = None,
     sending: uuid.UUID | None = None,
+    code: str = "",
     source: str = "web",
     draft: bool = False,
     now: datetime | None = None,
 ) -> Sent:
     """Take a report in. `photos` have been claimed in the caller's transaction.
 
+    `code` is the secret that a visitor's form brings along, so that a retry is given the same one;
+    without it a new one is made.
     Raises Refused: no photo or more than five, no place, a category that is no longer in use.
     """
     now = now or timezone.now()
     _check(category, place, photos)
-    if sending is not None and (there := Case.objects.filter(sending=sending).first()):
-        return Sent(there, "")
-    code = "" if by else uploads.new_code()
+    if there := arrived(sending=sending, code=code):
+        return there
+    code = "" if by else code or uploads.new_code()
     year = now.astimezone(LOCAL_TIME).year
     try:
         with transaction.atomic():
@@ -97,7 +102,7 @@ def send_report(
                 latitude=place.latitude,
                 longitude=place.longitude,
                 submitted_at=now,
-                district_due_at=_triage_due(category, now),
+                district_due_at=triage_due(category, now),
                 reporter=by,
                 reporter_unit=unit,
                 code_digest=uploads.digest(code) or None,
@@ -110,11 +115,21 @@ def send_report(
             record(case, "sent", _("Gửi phản ánh"), by=by, now=now)
             effects.after_change(fresh(case.pk))
     except IntegrityError:
-        there = Case.objects.filter(sending=sending).first() if sending else None
+        there = arrived(sending=sending, code=code)
         if there is None:
             raise
-        return Sent(there, "")
+        return there
     return Sent(case, code)
+
+
+def arrived(*, sending: uuid.UUID | None, code: str = "") -> Sent | None:
+    """The report that this sending made before. Its code is given to whoever brings it along."""
+    there = Case.objects.filter(sending=sending).first() if sending else None
+    if there is None:
+        return None
+    known = there.code_digest or ""
+    mine = bool(known) and constant_time_compare(uploads.digest(code), known)
+    return Sent(there, code if mine else "", again=True)
 
 
 def add_photos(
@@ -160,7 +175,7 @@ def _title(category: Category, place: Place) -> str:
     return nfc(f"{category.name}: {where}" if where else category.name)
 
 
-def _triage_due(category: Category, now: datetime) -> datetime:
+def triage_due(category: Category, now: datetime) -> datetime:
     severity = Severity.URGENT if category.dangerous else Severity.NORMAL
     policy = DeadlinePolicy.objects.in_force(
         category=category, severity=severity, day=now.astimezone(LOCAL_TIME).date()

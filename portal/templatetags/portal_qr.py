@@ -16,7 +16,8 @@ register = template.Library()
 def qr(url: str, label: str = "") -> dict[str, Any]:
     """`{% qr case_url "Mã của phản ánh" %}`: the code, and below it the address in letters.
 
-    A path of this site is made absolute. The address must grant nothing by itself.
+    A path of this site is made absolute. An address that grants something, as
+    a sender's code does, is only for a page that no cache keeps.
     """
     address = f"{settings.SITE_URL}{url}" if url.startswith("/") else url
     return {"code": qr_svg(address), "address": address, "label": label}

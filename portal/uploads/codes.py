@@ -15,8 +15,16 @@ GROUP = 4
 
 def new_code() -> str:
     """A code of 80 random bits, in groups: `7K2M-9QXA-4HRT-PW8C`. Only its digest is stored."""
-    signs = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    return "-".join(signs[at : at + GROUP] for at in range(0, LENGTH, GROUP))
+    return _grouped("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)))
+
+
+def code_for(secret: str) -> str:
+    """The code that belongs to `secret`, the same each time and as random as the secret is.
+
+    A reply that got lost can so be given once more, though only the code's digest is stored.
+    """
+    bits = salted_hmac("portal.uploads.code_for", secret, algorithm="sha256").digest()
+    return _grouped("".join(ALPHABET[byte % len(ALPHABET)] for byte in bits[:LENGTH]))
 
 
 def plain_code(typed: str) -> str:
@@ -31,3 +39,7 @@ def digest(code: str) -> str:
     return (
         salted_hmac("portal.uploads.codes", plain, algorithm="sha256").hexdigest() if plain else ""
     )
+
+
+def _grouped(signs: str) -> str:
+    return "-".join(signs[at : at + GROUP] for at in range(0, LENGTH, GROUP))
