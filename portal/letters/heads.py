@@ -10,7 +10,8 @@ from portal.models import LetterStyle, LetterTemplate
 STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
-LEFT_MM, RIGHT_MM = 68, 97
+# The Quốc hiệu at 13 points is 88 mm wide, and a cell keeps 4 mm to itself.
+LEFT_MM, RIGHT_MM = 70, 95
 
 
 def add_head(document: DocumentObject, *, template: LetterTemplate, subject: str) -> None:
@@ -28,7 +29,7 @@ def _government(left: _Cell, right: _Cell, template: LetterTemplate, subject: st
     _more(left, number_line(template), size=13, before=4)
     _more(left, f"V/v {subject}", size=12)
     _centred(right, [(STATE, 13, True), (MOTTO, 14, True)])
-    add_line_below(right, share=0.66, width_mm=RIGHT_MM)
+    add_line_below(right, share=0.6, width_mm=RIGHT_MM)
     _more(right, f"{template.place}, {open_date()}", size=14, italic=True, before=4)
 
 
@@ -38,7 +39,7 @@ def _party(left: _Cell, right: _Cell, template: LetterTemplate, subject: str) ->
     _more(left, number_line(template), size=14)
     _more(left, f"V/v {subject}", size=12, italic=True)
     _centred(right, [(PARTY, 15, True)])
-    add_line_below(right, share=0.72, width_mm=RIGHT_MM)
+    add_line_below(right, share=0.69, width_mm=RIGHT_MM)
     _more(right, f"{template.place}, {open_date()}", size=14, italic=True, before=4)
 
 

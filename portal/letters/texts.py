@@ -20,7 +20,7 @@ AUTHORITY_WORDS: dict[str, dict[str, str]] = {
     },
 }
 # Room for the clerk's pen, in spaces that do not shrink at the end of a line.
-GAP = "\u00a0" * 5
+GAP = "\u00a0" * 8
 # Capitals that fit beside the Quốc hiệu.
 LONGEST_LINE = 26
 
@@ -61,7 +61,7 @@ def in_sentence(unit: Unit) -> str:
 def open_number(template: LetterTemplate) -> str:
     """Room for the number, and the sign after it: `/UBND-QLĐT`, `-CV/QU`."""
     joint = "-" if template.style == LetterStyle.PARTY else "/"
-    return f"{GAP}{GAP}{joint}{template.number_code}"
+    return f"{GAP}{joint}{template.number_code}"
 
 
 def number_line(template: LetterTemplate) -> str:
@@ -70,7 +70,7 @@ def number_line(template: LetterTemplate) -> str:
 
 
 def open_date() -> str:
-    return f"ngày{GAP}{GAP}tháng{GAP}{GAP}năm{GAP}{GAP}"
+    return f"ngày{GAP}tháng{GAP}năm{GAP}"
 
 
 def in_two_lines(name: str) -> list[str]:
