@@ -1,4 +1,4 @@
-""" "Long Biên đẹp - chưa đẹp": reports in photos, and what wards put right."""
+"""“Long Biên đẹp - chưa đẹp”: reports in photos, and what wards put right."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -9,14 +9,27 @@ class BeautifulCityConfig(AppConfig):
     verbose_name = _("Long Biên đẹp - chưa đẹp")
 
     def ready(self) -> None:
-        from beautiful_city import contexts, permissions, search_entries, volume  # noqa: F401
+        from beautiful_city import (  # noqa: F401
+            contexts,
+            foundation,
+            inbox,
+            permissions,
+            search_entries,
+            volume,
+        )
         from portal import uploads
-        from portal.inbox import register_work_link
+        from portal.foundation import register_foundation
+        from portal.inbox import register_inbox, register_work_link
         from portal.volume import register_volume
 
         uploads.register_photo_permission(permissions.can_see_case_photo)
         uploads.register_original_permission(permissions.can_open_case_original)
         search_entries.register()
+        register_foundation("beautiful_city", foundation.lay)
         register_volume("cases", label=_("phản ánh"), fill=lambda count: volume.fill(cases=count))
         register_work_link(_("Gửi ảnh"), "work_report", permissions.can_report)
         register_work_link(_("Ảnh đã gửi"), "own_reports", permissions.can_report)
+        register_inbox("district", inbox.district_items)
+        register_work_link(_("Tiếp nhận"), "work_triage", permissions.is_district)
+        register_work_link(_("Xác nhận"), "work_checking", permissions.is_district)
+        register_work_link(_("Tạm dừng thời hạn"), "work_pauses", permissions.is_district)

@@ -16,6 +16,7 @@ from wagtail.models import Page, Site
 from home.models import DocumentIndexPage, HomePage, SectionPage, StandardPage
 from portal import revision
 from portal.calendar_days import load_calendar_days
+from portal.foundation import lay_foundations_of_apps
 from portal.models import SiteSettings
 from portal.provisioning import provision_groups
 from portal.registry import load_registry
@@ -37,6 +38,7 @@ def lay_foundation() -> HomePage:
     for page in _standing_pages():
         if not home.get_children().filter(slug=page.slug).exists():
             publish(home, page)
+    lay_foundations_of_apps(home)
     provision_groups()
     ensure_workflow()
     revision.bump()

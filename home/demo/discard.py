@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, Site
 
+from beautiful_city import demo as cases
 from home.demo.accounts import ACCOUNTS, refuse_outside_development
 from portal.models import (
     ApprovalDelegation,
@@ -29,6 +30,7 @@ def throw_away() -> None:
     refuse_outside_development()
     Session.objects.all().delete()
     Site.objects.all().delete()
+    cases.throw_away()
     for page in Page.objects.filter(depth=2):
         page.delete()
     # What pages hold on to can go only now.

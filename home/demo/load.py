@@ -1,5 +1,6 @@
 """Loads the demo. Whether it is there is told by its first account."""
 
+from beautiful_city import demo as cases
 from home.demo import accounts, documents, site, standing
 from home.importing import Target, import_file
 from home.models import ArticlePage
@@ -25,6 +26,7 @@ def load() -> None:
     lead = import_real_item(sections, pictures)
     site.compose_front(home, pages, lead, pictures)
     accounts.create_accounts()
+    cases.load()
     revision.bump()
 
 
