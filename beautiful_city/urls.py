@@ -3,7 +3,22 @@
 from django.urls import URLPattern, path
 
 from beautiful_city.addresses import PUBLIC
-from beautiful_city.views import exports, following, public
+from beautiful_city.views import (
+    blurring,
+    bulk,
+    exports,
+    following,
+    joining,
+    pausing,
+    posting,
+    public,
+    queue,
+    tracking,
+    work_case,
+    work_posting,
+)
+
+WORK_CASE = "viec/phan-anh/<int:year>-<int:number>/"
 
 urlpatterns: list[URLPattern] = [
     path(f"{PUBLIC}<int:year>-<int:number>/", public.case, name="case"),
@@ -16,4 +31,31 @@ urlpatterns: list[URLPattern] = [
     path(f"{PUBLIC}theo-doi/<int:year>-<int:number>/", following.follow, name="follow_case"),
     path(f"{PUBLIC}theo-doi/xac-nhan/<uuid:key>/", following.confirm, name="confirm_following"),
     path(f"{PUBLIC}theo-doi/dung/<uuid:key>/", following.stop, name="stop_following"),
+    path(f"{PUBLIC}gui-anh/", posting.report, name="report"),
+    path(f"{PUBLIC}gui-anh/da-co/", posting.known_reports, name="report_known"),
+    path(f"{PUBLIC}tra-cuu/", tracking.track, name="track"),
+    path(f"{PUBLIC}tra-cuu/bo-sung/", tracking.give_information, name="track_answer"),
+    path(f"{PUBLIC}tra-cuu/mo-lai/", tracking.ask_to_reopen, name="track_reopen"),
+    path(f"{PUBLIC}tra-cuu/xoa-lien-he/", tracking.remove_own_contact, name="track_forget"),
+    path("p/<int:year>-<int:number>/", posting.short_address, name="case_short"),
+    path("viec/gui-anh/", work_posting.report, name="work_report"),
+    path("viec/anh-da-gui/", work_posting.own_reports, name="own_reports"),
+    path(
+        "viec/anh-da-gui/<int:year>-<int:number>/sua/", work_posting.edit_draft, name="edit_draft"
+    ),
+    path(
+        "viec/anh-da-gui/<int:year>-<int:number>/gui/", work_posting.send_draft, name="send_draft"
+    ),
+    path("viec/tiep-nhan/", queue.triage, name="work_triage"),
+    path("viec/tiep-nhan/giao/", bulk.assign, name="work_bulk_assign"),
+    path("viec/tiep-nhan/tu-choi/", bulk.reject, name="work_bulk_reject"),
+    path("viec/xac-nhan/", queue.checking, name="work_checking"),
+    path("viec/tam-dung/", pausing.pause_list, name="work_pauses"),
+    path("viec/tam-dung/<int:pk>/ket-thuc/", pausing.end, name="work_pause_end"),
+    path(WORK_CASE, work_case.case, name="work_case"),
+    path(f"{WORK_CASE}trung/", joining.duplicate, name="work_duplicate"),
+    path(f"{WORK_CASE}anh/<int:photo>/lam-mo/", blurring.blur, name="work_blur"),
 ]
+
+# Last: the district's moves take every other word, and answer 404 to one that is none.
+urlpatterns += [path(f"{WORK_CASE}<slug:slug>/", work_case.move, name="work_move")]

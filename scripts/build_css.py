@@ -31,6 +31,7 @@ LAYERS = {
         "charts",
         "map",
         "work",
+        "district",
         "uploads",
         "post",
     ),

@@ -194,9 +194,7 @@ class Verify(MoveForm):
         )
 
 
-def pair_candidates(
-    case: Case, photos: list[CasePhoto]
-) -> tuple[list[CasePhoto], list[CasePhoto]]:
+def pair_candidates(case: Case, photos: list[CasePhoto]) -> tuple[list[CasePhoto], list[CasePhoto]]:
     """Photos before, and those after of this round: an earlier answer was not good enough."""
     this_round = case.rework_count + case.reopened_count
     befores = [row for row in photos if row.role == PhotoRole.BEFORE]

@@ -15,7 +15,6 @@ from portal.models import User
 class PhotoMove(MoveForm):
     """Of one photo of this case."""
 
-    template = "work/cases/photo_move_fields.html"
     takes_public: bool
 
     photo = forms.TypedChoiceField(

@@ -15,6 +15,7 @@ from beautiful_city.forms.moves import (
     words,
 )
 from beautiful_city.models import Case
+from beautiful_city.selectors.joining import by_code
 from beautiful_city.services import triage
 from beautiful_city.states import PhotoRole, RejectionReason, Severity
 
@@ -203,3 +204,29 @@ class Archive(MoveForm):
 
     def perform(self) -> Case:
         return triage.archive_good(**self.seen, text=self.cleaned_data["text"])
+
+
+class Join(MoveForm):
+    """`master` is the public number of the report that stays."""
+
+    slug = "trung"
+    move = "mark_duplicate"
+    heading = _("Gộp vào phản ánh đã có")
+    button = _("Gộp vào phản ánh này")
+
+    master = forms.CharField(widget=forms.HiddenInput, max_length=20)
+    text = words(
+        _("Lý do"),
+        help_text=_("Người gửi đọc được phần này. Người theo dõi được chuyển sang phản ánh kia."),
+        rows=2,
+    )
+
+    def clean_master(self) -> Case:
+        found = by_code(self.cleaned_data["master"])
+        if found is None:
+            raise forms.ValidationError(_("Không có phản ánh mang số này. Hãy tìm lại."))
+        return found
+
+    def perform(self) -> Case:
+        master, text = self.cleaned_data["master"], self.cleaned_data["text"]
+        return triage.mark_duplicate(**self.seen, master=master, text=text)

@@ -27,6 +27,11 @@ def pausing(*, unit_id: int | None, category_id: int, now: datetime) -> QuerySet
     )
 
 
+def reached(pause: Pause) -> int:
+    """How many clocks this pause would stop, were it to begin now; it need not be saved."""
+    return _within(pause).filter(clock_since__isnull=False).count()
+
+
 @transaction.atomic
 def begin_pause(
     *,
