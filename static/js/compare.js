@@ -7,6 +7,7 @@ function slide(figure) {
   const stage = figure.querySelector(".compare__stage");
   const range = figure.querySelector("input");
   let dragging = false;
+  let startX = 0;
 
   // `share` is how much of the stage's width shows the picture before, 0 to 100.
   function show(share) {
@@ -31,14 +32,20 @@ function slide(figure) {
   range.addEventListener("input", () => show(range.valueAsNumber));
   stage.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
-    dragging = true;
+    startX = event.clientX;
     stage.setPointerCapture(event.pointerId);
-    // A finger may be about to scroll the page: it moves the bar only once it goes sideways.
-    if (event.pointerType === "mouse") follow(event);
-  });
-  stage.addEventListener("pointermove", (event) => dragging && follow(event));
-  stage.addEventListener("pointerup", (event) => {
+    // A finger may be about to scroll the page: it moves the bar only once it has gone sideways.
+    dragging = event.pointerType === "mouse";
     if (dragging) follow(event);
+  });
+  stage.addEventListener("pointermove", (event) => {
+    if (!stage.hasPointerCapture(event.pointerId)) return;
+    dragging ||= Math.abs(event.clientX - startX) > 8;
+    if (dragging) follow(event);
+  });
+  // A tap moves it too; what became a scroll ends in pointercancel instead.
+  stage.addEventListener("pointerup", (event) => {
+    if (stage.hasPointerCapture(event.pointerId)) follow(event);
     stop();
   });
   stage.addEventListener("pointercancel", stop);

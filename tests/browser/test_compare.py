@@ -3,7 +3,7 @@ through, so neither is anything that the content security policy forbids."""
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 OpenPage = Callable[..., Page]
 STYLE_PAGE = "/he-thong-thiet-ke/"
@@ -58,6 +58,51 @@ def test_a_pointer_moves_the_slider(open_page: OpenPage) -> None:
     # Let go: the picture stays where it was left.
     page.mouse.move(box["x"] + box["width"] * 0.6, middle)
     assert round(shown_before(page)) == 25
+
+
+def test_a_finger_moves_the_slider_and_still_scrolls_the_page(
+    browser: Browser, portal: str
+) -> None:
+    context = browser.new_context(
+        base_url=portal, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    page.goto(STYLE_PAGE)
+    stage = page.locator(".compare__stage")
+    stage.scroll_into_view_if_needed()
+    box = stage.bounding_box()
+    assert box is not None
+    left, top = box["x"], box["y"] + 80
+    page.touchscreen.tap(left + box["width"] * 0.8, top)
+    assert round(shown_before(page)) == 80
+    session = context.new_cdp_session(page)
+
+    def swipe(dx: float, dy: float) -> None:
+        for step in range(11):
+            kind = "touchMove" if step else "touchStart"
+            point = {"x": left + 250 + dx * step / 10, "y": top + dy * step / 10}
+            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+        session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    swipe(-200, 0)
+    assert shown_before(page) < 30
+    left_at, scrolled = shown_before(page), page.evaluate("scrollY")
+    swipe(-4, -150)
+    page.wait_for_function("before => scrollY > before", arg=scrolled)
+    assert shown_before(page) == left_at
+    context.close()
+
+
+def test_pictures_fill_their_frames(open_page: OpenPage) -> None:
+    page = open_style_page(open_page, width=390)
+    for place in (".case-card__picture", ".compare__half"):
+        page.locator(place).first.scroll_into_view_if_needed()
+        gaps = page.locator(f"{place}:has(img)").evaluate_all(
+            """frames => frames.map(frame =>
+              frame.clientHeight - frame.querySelector("img").clientHeight)"""
+        )
+        assert gaps
+        assert max(abs(gap) for gap in gaps) <= 1, place
 
 
 def test_the_pair_stands_side_by_side_without_a_script(open_page: OpenPage) -> None:
