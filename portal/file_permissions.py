@@ -68,7 +68,7 @@ def _any_public(content_type: ContentType, object_ids: set[str]) -> bool:
 
 
 def _is_at_work_on(user: Visitor, item: PortalDocument | PortalImage) -> bool:
-    """Editors: what they sent in themselves, and what their collections let them use."""
+    """Editors: what they sent in themselves, and what `portal.file_policies` lets them use."""
     if not user.is_authenticated or not user.is_active:
         return False
     if not user.has_perm("wagtailadmin.access_admin"):

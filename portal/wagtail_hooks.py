@@ -13,11 +13,16 @@ from wagtail.permissions import register_permission_policy
 from portal.calendar_viewset import CalendarDayViewSet
 from portal.editor import hooks as narrowing
 from portal.editor import item_messages, log_actions, many_photos, menus, panels, urls
+from portal.file_policies import document_policy, image_policy
 from portal.letter_viewset import LetterTemplateViewSet
+from portal.models import PortalDocument, PortalImage
 from portal.page_permissions import PortalPagePermissionPolicy
 from portal.registry_viewsets import RegistryViewSetGroup
 
 register_permission_policy(Page, PortalPagePermissionPolicy())
+# Of exactly these classes: Wagtail's own apps register theirs later, and would win.
+register_permission_policy(PortalImage, image_policy, exact_class=True)
+register_permission_policy(PortalDocument, document_policy, exact_class=True)
 many_photos.register_adapter()
 
 for name, function in (

@@ -1,9 +1,9 @@
 """What of Wagtail's own editor is open to those who write for a unit; the rest is the board's.
 
 Most views ask the page's permission tester. Some do not: the chooser and the explorer name the page
-they stand on, a choice of several pages repeats the titles of any keys it is given, and reports,
-bulk actions and lists by type show everybody's work. So whatever is not named here is closed, and a
-page that a writer may not know of is not found under any address.
+they stand on, a choice of several pages repeats the titles of any keys it is given, as bulk actions
+on files do, and reports, bulk actions and lists by type show everybody's work. So whatever is not
+named here is closed, and a page that a writer may not know of is not found under any address.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail.models import Page
 
-from portal.models import User
+from portal.file_policies import File, usable_by
+from portal.models import PortalDocument, PortalImage, User
 from portal.page_permissions import can_see
 from portal.permissions import is_board
 
@@ -28,8 +29,6 @@ OPEN = frozenset(
         *("choose_page_anchor_link", "tag_autocomplete", "tag_model_autocomplete"),
         *("editing_sessions:ping", "editing_sessions:release"),
         *("api:pages:listing", "api:pages:detail", "api:pages:find"),
-        *("api:images:listing", "api:images:detail", "api:documents:listing"),
-        "api:documents:detail",
     )
 ) | frozenset(
     f"wagtailadmin_pages:{name}"
@@ -45,11 +44,13 @@ PAGE_KEYS = ("page_id", "parent_page_id")
 ADD_BELOW = "wagtailadmin_pages:add_subpage"
 # Files of one's own may be handled many at once, pages not.
 BULK = "wagtail_bulk_action"
-BULK_OPEN = ("portal",)
+BULK_OPEN: dict[str, type[File]] = {"portalimage": PortalImage, "portaldocument": PortalDocument}
 # Digits; a longer number is no key, and more than SQLite can be asked for.
 LONGEST_KEY = 18
 COMPARE = "wagtailadmin_pages:revisions_compare"
 CHOSEN = "wagtailadmin_choose_page_chosen_multiple"
+# Choosers, of pages and of all else, ask the database for whatever keys they are given.
+CHOOSERS = ("_chooser:chosen", "_chooser:chosen_multiple", CHOSEN)
 
 
 class EditorGuardMiddleware:
@@ -65,6 +66,9 @@ class EditorGuardMiddleware:
         self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         name = request.resolver_match.view_name if request.resolver_match else ""
+        asked = request.GET.getlist("id")
+        if name.endswith(CHOOSERS) and not all(map(_is_key, [*asked, kwargs.get("pk", "0")])):
+            raise Http404
         user = request.user
         in_editor = name.startswith("wagtailadmin_") or name == BULK
         if not in_editor or not isinstance(user, User) or is_board(user):
@@ -72,16 +76,25 @@ class EditorGuardMiddleware:
         if name == ADD_BELOW:
             # Wagtail would offer new sections too.
             return redirect("portal_editor_write")
-        if name not in OPEN and kwargs.get("app_label") not in BULK_OPEN:
+        files = BULK_OPEN.get(kwargs.get("model_name", "")) if name == BULK else None
+        if name not in OPEN and files is None:
             raise PermissionDenied
         keys = [kwargs[key] for key in PAGE_KEYS if key in kwargs]
         if name == COMPARE:
             keys.append(kwargs["pk"])
         if name == CHOSEN:
-            keys += [key for key in request.GET.getlist("id") if key.isdecimal()]
-        if any(len(str(key)) > LONGEST_KEY for key in keys):
+            keys += asked
+        if not all(map(_is_key, keys)):
             raise Http404
         for page in Page.objects.filter(pk__in=keys):
             if not can_see(user, page):
                 raise Http404
+        if files is not None:
+            named = files.objects.filter(pk__in=filter(_is_key, asked))
+            if named.exclude(pk__in=usable_by(user, files).values("pk")).exists():
+                raise Http404
         return None
+
+
+def _is_key(text: Any) -> bool:
+    return str(text).isdecimal() and len(str(text)) <= LONGEST_KEY
