@@ -5,6 +5,7 @@ Everything here is a pure function of strings and needs neither settings nor a d
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -48,6 +49,24 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """The words of a text in order, as spelt: composed, lower case, without what cannot be seen."""
     return _WORD.findall(nfc(text).translate(_CLEANED).lower())
+
+
+class _FoldedByOffset(dict[int, str]):
+    """For `str.translate`: what a character becomes, found once. One that would vanish or become
+    several stays."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_characters(chr(code))
+        self[code] = folded if len(folded) == 1 else chr(code)
+        return self[code]
+
+
+_folded_by_offset = _FoldedByOffset()
+
+
+def fold_in_place(text: str) -> str:
+    """A composed text, folded so that each character stays at its offset."""
+    return text.translate(_folded_by_offset)
 
 
 def _fold_characters(text: str) -> str:
@@ -156,12 +175,17 @@ def _term_pattern(term: str, folded: str) -> str:
     return whole_word if re.search(whole_word, folded) else beginning
 
 
+@lru_cache(maxsize=2_000)
+def _fold_character(character: str) -> str:
+    return _fold_characters(character)
+
+
 def _fold_with_origins(text: str) -> tuple[str, list[int]]:
     """The folded text, and for each of its characters the offset it came from."""
     folded: list[str] = []
     origins: list[int] = []
     for offset, character in enumerate(text):
-        for piece in _fold_characters(character):
+        for piece in _fold_character(character):
             folded.append(piece)
             origins.append(offset)
     return "".join(folded), origins

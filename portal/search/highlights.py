@@ -6,13 +6,14 @@ import re
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from portal.search.terms import Query, folded
-from portal.text import highlight_spans
+from portal.search.terms import Query
+from portal.text import fold_in_place, highlight_spans
 
 EXCERPT_LENGTH = 200
 _LEAD = 50
 """Characters of an excerpt that stand before its first hit."""
-_WORD = re.compile(r"[^\W_]+")
+_LETTER = r"[^\W_]"
+_BETWEEN = r"[\W_]+"
 
 
 def marked(text: str, query: str) -> SafeString:
@@ -37,16 +38,14 @@ def excerpt(text: str, query: str) -> SafeString:
 
 def _best_hit(text: str, query: Query) -> int:
     """Where two words of the query first stand together, else where any of them first stands."""
-    first, previous, previous_start = 0, "", 0
-    found = False
-    for match in _WORD.finditer(text):
-        word = folded(match.group().lower())
-        if f"{previous}_{word}" in query.pairs:
-            return previous_start
-        if not found and word in query.folded:
-            first, found = match.start(), True
-        previous, previous_start = word, match.start()
-    return first
+    plain = fold_in_place(text)
+    for terms in (query.pairs, query.folded):
+        # A pair is two words with the sign of pairs between them; in a text, anything but a word.
+        found = "|".join(re.escape(term).replace("_", _BETWEEN) for term in terms)
+        hit = re.search(rf"(?<!{_LETTER})(?:{found})(?!{_LETTER})", plain) if terms else None
+        if hit:
+            return hit.start()
+    return 0
 
 
 def _word_start(text: str, position: int) -> int:

@@ -175,5 +175,8 @@ def test_an_excerpt_stands_around_the_best_hit() -> None:
     assert shown.startswith("… ")
     assert shown.endswith(" …")
     assert excerpt("Ngắn gọn.", "không có") == "Ngắn gọn."
+    # A part of a word is no hit, words with a comma between them stand together.
+    text = "Giaothông. " + "Chữ. " * 80 + "Về giao,\n ban. " + "Chữ. " * 80 + "Giao ban."
+    assert "Về <mark>giao</mark>, <mark>ban</mark>." in excerpt(text, "giao ban")
     assert len(excerpt("dài " * 500, "ngắn")) < 210
     assert excerpt("x" * 1000, "y")

@@ -10,6 +10,7 @@ from portal.text import (
     SLUG_LENGTH,
     SORT_KEY_LENGTH,
     fold,
+    fold_in_place,
     highlight_spans,
     nfc,
     slugify_vi,
@@ -121,6 +122,16 @@ def test_unicode_form_does_not_matter(text: str) -> None:
     assert fold(composed) == fold(decomposed)
     assert slugify_vi(composed) == slugify_vi(decomposed)
     assert sort_key(composed) == sort_key(decomposed)
+
+
+@given(ANY_TEXT | VIETNAMESE)
+def test_folding_in_place_keeps_every_offset(text: str) -> None:
+    assert len(fold_in_place(text)) == len(text)
+
+
+@given(VIETNAMESE)
+def test_folding_in_place_folds_composed_vietnamese(text: str) -> None:
+    assert fold(fold_in_place(nfc(text))) == fold(text)
 
 
 @given(VIETNAMESE)
