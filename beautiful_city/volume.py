@@ -157,11 +157,24 @@ def _insert(batch: list[Case], samples: list[Photo]) -> None:
                 )
             )
         events += [
-            CaseEvent(case=case, at=moment, name=name, label=label, is_public=True)
-            for name, label, moment in (
-                ("sent", "Gửi phản ánh", case.submitted_at),
-                ("assign", "Giao đơn vị xử lý", case.assigned_at),
-                ("verify", "Đã kiểm tra, xác nhận khắc phục", case.verified_at),
+            CaseEvent(
+                case=case,
+                at=moment,
+                name=name,
+                label=label,
+                is_public=True,
+                from_state=turn,
+                in_time=case.number % 10 > 0 if turn else None,
+            )
+            for name, label, moment, turn in (
+                ("sent", "Gửi phản ánh", case.submitted_at, ""),
+                ("assign", "Giao đơn vị xử lý", case.assigned_at, State.SUBMITTED),
+                (
+                    "verify",
+                    "Đã kiểm tra, xác nhận khắc phục",
+                    case.verified_at,
+                    State.REMEDIATED,
+                ),
             )
             if moment is not None
         ]

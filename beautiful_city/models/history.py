@@ -43,13 +43,20 @@ class CaseEvent(models.Model):
         "portal.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     data = models.JSONField(default=dict, blank=True)
+    # Whether the district acted in its own time; empty where it was not its turn.
+    in_time = models.BooleanField(null=True, blank=True)
 
     objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("diễn biến")
         ordering = ["at", "pk"]
-        indexes = [models.Index(fields=["case", "at"], name="case_event_order")]
+        indexes = [
+            models.Index(fields=["case", "at"], name="case_event_order"),
+            models.Index(
+                fields=["at"], name="case_event_district", condition=models.Q(in_time__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} · {self.name} · {self.at:%d/%m/%Y %H:%M}"

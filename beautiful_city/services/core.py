@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beautiful_city import effects, permissions
 from beautiful_city.models import Case, CaseEvent
-from beautiful_city.states import SHOWN
+from beautiful_city.states import SHOWN, WITH_DISTRICT
 from beautiful_city.workflow import MOVES, Actor, Move
 from portal.models import User
 
@@ -123,9 +123,10 @@ def record(
 ) -> CaseEvent:
     """Add a line to the history; with `move`, the states it led from and to."""
     unit = _acting_unit_id(case, by)
+    now = now or timezone.now()
     event: CaseEvent = CaseEvent.objects.create(
         case=case,
-        at=now or timezone.now(),
+        at=now,
         name=name,
         from_state=case.state if move else "",
         to_state=move.target if move else "",
@@ -136,9 +137,17 @@ def record(
         unit_id=unit,
         actor=by,
         data=note.data,
+        in_time=_in_time(case, move, now),
     )
     effects.after_event(event)
     return event
+
+
+def _in_time(case: Case, move: Move | None, now: datetime) -> bool | None:
+    """Whether a move ends the district's turn within its time; None where it was not its turn."""
+    if move is None or move.actor is not Actor.DISTRICT or case.state not in WITH_DISTRICT:
+        return None
+    return None if case.district_due_at is None else now <= case.district_due_at
 
 
 def _acting_unit_id(case: Case, by: User | None) -> int | None:
