@@ -13,6 +13,9 @@ class BeautifulCityConfig(AppConfig):
             contexts,
             foundation,
             inbox,
+            inbox_units,
+            late,
+            letters,
             permissions,
             search_entries,
             volume,
@@ -20,6 +23,8 @@ class BeautifulCityConfig(AppConfig):
         from portal import uploads
         from portal.foundation import register_foundation
         from portal.inbox import register_inbox, register_work_link
+        from portal.letters import register_letter_source
+        from portal.reminders import register_reminder_source
         from portal.volume import register_volume
 
         uploads.register_photo_permission(permissions.can_see_case_photo)
@@ -29,7 +34,12 @@ class BeautifulCityConfig(AppConfig):
         register_volume("cases", label=_("phản ánh"), fill=lambda count: volume.fill(cases=count))
         register_work_link(_("Gửi ảnh"), "work_report", permissions.can_report)
         register_work_link(_("Ảnh đã gửi"), "own_reports", permissions.can_report)
+        register_reminder_source("beautiful_city", late.reminders_due)
+        register_letter_source("beautiful_city", letters.owed)
         register_inbox("district", inbox.district_items)
+        register_inbox("unit", inbox_units.unit_items)
+        register_work_link(_("Phiếu đi thực địa"), "walk_sheet", permissions.answers_for_a_unit)
         register_work_link(_("Tiếp nhận"), "work_triage", permissions.is_district)
         register_work_link(_("Xác nhận"), "work_checking", permissions.is_district)
+        register_work_link(_("Nhập hàng loạt"), "work_intake", permissions.is_district)
         register_work_link(_("Tạm dừng thời hạn"), "work_pauses", permissions.is_district)

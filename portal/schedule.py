@@ -179,6 +179,12 @@ JOBS: tuple[Job, ...] = (
         "beautiful_city.services.system.forget_contacts",
         _("Xóa liên hệ và ảnh gốc 90 ngày sau khi kết thúc"),
     ),
+    Job(
+        "delete_old_intakes",
+        Daily(time(3, 40)),
+        "beautiful_city.services.intake.delete_old",
+        _("Xóa lượt nhập ảnh hàng loạt đã bỏ dở"),
+    ),
 )
 
 

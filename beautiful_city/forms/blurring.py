@@ -43,16 +43,13 @@ class BoxForm(forms.Form):
         return cleaned
 
 
-class BoxesFormSet(forms.BaseFormSet):
-    def boxes(self) -> list[list[float]]:
-        """What `uploads.blur` takes: fractions of the picture."""
-        found = [[form.cleaned_data.get(side) for side in SIDES] for form in self.forms]
-        return [[value / 100 for value in box] for box in found if None not in box]
+BoxFormSet = forms.formset_factory(BoxForm, extra=4, max_num=MAX_BOXES, absolute_max=MAX_BOXES)
 
 
-BoxFormSet = forms.formset_factory(
-    BoxForm, formset=BoxesFormSet, extra=4, max_num=MAX_BOXES, absolute_max=MAX_BOXES
-)
+def boxes_of(formset: forms.BaseFormSet) -> list[list[float]]:
+    """What `uploads.blur` takes of a valid formset: fractions of the picture."""
+    found = [[form.cleaned_data.get(side) for side in SIDES] for form in formset.forms]
+    return [[value / 100 for value in box] for box in found if None not in box]
 
 
 def initial_boxes(boxes: Sequence[Sequence[float]]) -> list[dict[str, float]]:

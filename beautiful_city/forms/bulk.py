@@ -11,7 +11,8 @@ from beautiful_city.forms.moves import (
     LAST_VERSION,
     PhotoChoice,
     UnitField,
-    photo_choices,
+    offer_photos,
+    offer_units,
     units_today,
     words,
 )
@@ -28,7 +29,7 @@ class SharedAssignment(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, initial={"severity": Severity.NORMAL.value})
-        self.fields["unit"].queryset = units_today()
+        offer_units(self, "unit", units_today())
 
 
 class SharedRejection(forms.Form):
@@ -44,8 +45,7 @@ class OwnVersion(forms.Form):
     def __init__(self, data: Any, *, case: Case, photos: list[CasePhoto]) -> None:
         super().__init__(data, prefix=f"c{case.pk}", initial={"version": case.version})
         self.case = case
-        self.photos = photos
-        self.refusal = ""
+        self.rows = photos
 
 
 class OwnAssignment(OwnVersion):
@@ -58,5 +58,5 @@ class OwnAssignment(OwnVersion):
     def __init__(self, data: Any, *, case: Case, photos: list[CasePhoto]) -> None:
         super().__init__(data, case=case, photos=photos)
         befores = [row for row in photos if row.role == PhotoRole.BEFORE]
-        self.fields["photos"].choices = photo_choices(befores)
-        self.initial |= {"title": case.title, "public_text": case.text}
+        offer_photos(self, "photos", befores)
+        self.initial.update(title=case.title, public_text=case.text)

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from beautiful_city import permissions
 from beautiful_city.forms.moves import (
     MoveForm,
+    OnePhoto,
     PhotoChoice,
     UnitField,
     day_field,
-    photo_choices,
+    offer_photos,
+    offer_units,
     units_today,
     words,
 )
@@ -41,7 +43,7 @@ class SettleDispute(TextMove):
     field_order = ["version", "unit", "text"]
 
     def prepare(self) -> None:
-        self.fields["unit"].queryset = units_today()
+        offer_units(self, "unit", units_today())
         self.initial["unit"] = self.case.proposed_unit_id or self.case.unit_id
 
     def perform(self) -> Case:
@@ -146,42 +148,29 @@ class Verify(MoveForm):
     key = "a"
     template = "work/cases/verify_fields.html"
 
-    before = forms.TypedChoiceField(
-        label=_("Ảnh trước của cặp"),
-        coerce=int,
-        widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(
-            ("required", "invalid_choice"), _("Hãy chọn một ảnh trước của phản ánh này.")
-        ),
+    before = OnePhoto(
+        label=_("Ảnh trước của cặp"), missing=_("Hãy chọn một ảnh trước của phản ánh này.")
     )
-    after = forms.TypedChoiceField(
-        label=_("Ảnh sau của cặp"),
-        coerce=int,
-        widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(
-            ("required", "invalid_choice"), _("Hãy chọn một ảnh sau của phản ánh này.")
-        ),
+    after = OnePhoto(
+        label=_("Ảnh sau của cặp"), missing=_("Hãy chọn một ảnh sau của phản ánh này.")
     )
     photos = PhotoChoice(label=_("Ảnh sau được hiện công khai"), help_text=CHECK_HELP)
     text = words(_("Nhận xét"), required=False, help_text=_("Hiện công khai."), rows=2)
 
     def prepare(self) -> None:
-        befores, afters = pair_candidates(self.case, self.photos)
-        self.fields["before"].choices = photo_choices(befores)
-        self.fields["after"].choices = photo_choices(afters)
-        self.fields["photos"].choices = photo_choices(afters)
+        befores, afters = pair_candidates(self.case, self.rows)
+        offer_photos(self, "before", befores)
+        offer_photos(self, "after", afters)
+        offer_photos(self, "photos", afters)
         if befores and afters:
             first = afters[0]
             same_view = [row for row in befores if row.view == first.view]
-            self.initial |= {"before": (same_view or befores)[0].pk, "after": first.pk}
+            self.initial.update(before=(same_view or befores)[0].pk, after=first.pk)
 
     def afters(self) -> list[tuple[CasePhoto, Any, Any]]:
         """Each after photo with its two inputs: to choose it for the pair, and to let it pass."""
-        ticks = list(self["photos"])
-        return [
-            (choice.choice_label, choice, tick)
-            for choice, tick in zip(self["after"], ticks, strict=True)
-        ]
+        _befores, afters = pair_candidates(self.case, self.rows)
+        return list(zip(afters, self["after"], self["photos"], strict=True))
 
     def perform(self) -> Case:
         cleaned = self.cleaned_data
@@ -194,11 +183,11 @@ class Verify(MoveForm):
         )
 
 
-def pair_candidates(case: Case, photos: list[CasePhoto]) -> tuple[list[CasePhoto], list[CasePhoto]]:
+def pair_candidates(case: Case, rows: list[CasePhoto]) -> tuple[list[CasePhoto], list[CasePhoto]]:
     """Photos before, and those after of this round: an earlier answer was not good enough."""
     this_round = case.rework_count + case.reopened_count
-    befores = [row for row in photos if row.role == PhotoRole.BEFORE]
-    afters = [row for row in photos if row.role == PhotoRole.AFTER and row.round == this_round]
+    befores = [row for row in rows if row.role == PhotoRole.BEFORE]
+    afters = [row for row in rows if row.role == PhotoRole.AFTER and row.round == this_round]
     return befores, afters
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django import forms
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from beautiful_city import permissions
-from beautiful_city.forms.moves import MoveForm, photo_choices, words
+from beautiful_city.forms.moves import MoveForm, OnePhoto, offer_photos, words
 from beautiful_city.models import Case, CasePhoto
 from beautiful_city.services import hiding
 from portal.models import User
@@ -17,29 +18,20 @@ class PhotoMove(MoveForm):
 
     takes_public: bool
 
-    photo = forms.TypedChoiceField(
-        label=_("Ảnh"),
-        coerce=int,
-        widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(
-            ("required", "invalid_choice"), _("Hãy chọn một ảnh của phản ánh này.")
-        ),
-    )
+    photo = OnePhoto(label=_("Ảnh"), missing=_("Hãy chọn một ảnh của phản ánh này."))
     text = words(_("Lý do"), help_text=_("Không hiện công khai."), rows=2)
 
     def prepare(self) -> None:
-        rows = [row for row in self.photos if row.checked is self.takes_public]
-        self.fields["photo"].choices = photo_choices(rows)
-        self.fields["photo"].shows_photos = True
+        offer_photos(self, "photo", (r for r in self.rows if r.checked is self.takes_public))
 
     @classmethod
     def offered(cls, case: Case, user: User) -> bool:
         return permissions.is_district(user) and case.public_at is not None
 
     def row(self) -> CasePhoto:
-        return next(row for row in self.photos if row.pk == self.cleaned_data["photo"])
+        return next(row for row in self.rows if row.pk == self.cleaned_data["photo"])
 
-    def told(self) -> dict[str, object]:
+    def told(self) -> dict[str, Any]:
         return {
             "row": self.row(),
             "by": self.user,

@@ -6,12 +6,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from beautiful_city import permissions
@@ -19,6 +19,9 @@ from beautiful_city.models import Case, CasePhoto
 from portal.kinds import DISTRICT_LEVEL, UnitKind
 from portal.models import Unit, User
 from portal.models.units import UnitQuerySet
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 LONGEST = 2000
 LAST_VERSION = 2**31 - 1
@@ -29,8 +32,8 @@ class MoveForm(forms.Form):
 
     slug: ClassVar[str]
     move: ClassVar[str] = ""
-    heading: ClassVar[str | Promise]
-    button: ClassVar[str | Promise]
+    heading: ClassVar[str | _StrPromise]
+    button: ClassVar[str | _StrPromise]
     key: ClassVar[str] = ""
     template: ClassVar[str] = "work/cases/move_fields.html"
 
@@ -50,7 +53,7 @@ class MoveForm(forms.Form):
         super().__init__(data, auto_id=f"{self.slug}-%s", initial={"version": case.version})
         self.case = case
         self.user = user
-        self.photos = photos if photos is not None else []
+        self.rows = photos if photos is not None else []
         self.prepare()
 
     def prepare(self) -> None:
@@ -80,7 +83,11 @@ class MoveForm(forms.Form):
 
 
 def words(
-    label: str | Promise, *, help_text: str | Promise = "", required: bool = True, rows: int = 3
+    label: str | _StrPromise,
+    *,
+    help_text: str | _StrPromise = "",
+    required: bool = True,
+    rows: int = 3,
 ) -> forms.CharField:
     """A field for some sentences."""
     return forms.CharField(
@@ -92,7 +99,7 @@ def words(
     )
 
 
-def day_field(label: str | Promise) -> forms.DateField:
+def day_field(label: str | _StrPromise) -> forms.DateField:
     return forms.DateField(
         label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -115,7 +122,7 @@ def _today() -> date:
 class UnitField(forms.ModelChoiceField):
     """A unit, in groups by kind."""
 
-    def __init__(self, *, label: str | Promise, required: bool = True, **options: Any) -> None:
+    def __init__(self, *, label: str | _StrPromise, required: bool = True, **options: Any) -> None:
         super().__init__(
             Unit.objects.none(),
             label=label,
@@ -133,7 +140,7 @@ class PhotoChoice(forms.TypedMultipleChoiceField):
 
     shows_photos = True
 
-    def __init__(self, *, label: str | Promise, **options: Any) -> None:
+    def __init__(self, *, label: str | _StrPromise, **options: Any) -> None:
         super().__init__(
             label=label,
             coerce=int,
@@ -145,6 +152,35 @@ class PhotoChoice(forms.TypedMultipleChoiceField):
         )
 
 
-def photo_choices(rows: list[CasePhoto]) -> list[tuple[int, CasePhoto]]:
-    """The label is the row itself: a template shows its picture."""
-    return [(row.pk, row) for row in rows]
+class OnePhoto(forms.TypedChoiceField):
+    """One photo of this case; `missing` is said where none, or another case's, is chosen."""
+
+    shows_photos = True
+
+    def __init__(self, *, label: str | _StrPromise, missing: str | _StrPromise) -> None:
+        super().__init__(
+            label=label,
+            coerce=int,
+            widget=forms.RadioSelect,
+            error_messages=dict.fromkeys(("required", "invalid_choice"), missing),
+        )
+
+
+def offer(form: forms.Form, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Set what a field of choices offers."""
+    cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
+
+
+def offer_units(
+    form: forms.BaseForm, name: str, units: UnitQuerySet, *, none: str | _StrPromise = ""
+) -> None:
+    """Set the units that a field offers; `none` names what choosing none means."""
+    field = cast(forms.ModelChoiceField, form.fields[name])
+    field.queryset = units
+    if none:
+        field.empty_label = none
+
+
+def offer_photos(form: forms.Form, name: str, rows: Iterable[CasePhoto]) -> None:
+    """The label of a choice is the row itself: a template shows its picture."""
+    offer(form, name, ((row.pk, row) for row in rows))

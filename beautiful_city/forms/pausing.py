@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from beautiful_city.forms.moves import wards_today
+from beautiful_city.forms.moves import offer_units, wards_today
 from beautiful_city.models import Category, Pause
 from beautiful_city.states import Kind
 
@@ -23,7 +23,7 @@ class PauseForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["ward"].queryset = wards_today()
-        self.fields["ward"].empty_label = _("Mọi phường, mọi đơn vị")
-        self.fields["category"].queryset = Category.objects.of_kind(Kind.BAD)
-        self.fields["category"].empty_label = _("Mọi lĩnh vực")
+        offer_units(self, "ward", wards_today(), none=_("Mọi phường, mọi đơn vị"))
+        category = cast(forms.ModelChoiceField, self.fields["category"])
+        category.queryset = Category.objects.of_kind(Kind.BAD)
+        category.empty_label = _("Mọi lĩnh vực")

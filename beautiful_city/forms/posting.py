@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -76,7 +76,7 @@ class PlacedForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["ward"].queryset = wards_today()
+        cast(forms.ModelChoiceField, self.fields["ward"]).queryset = wards_today()
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -185,6 +185,11 @@ class ReportForm(SpamTrapMixin, SendingForm):
         super().__init__(*args, **kwargs)
         self.seed = uuid_in(self.data.get("seed")) or uuid.uuid4()
 
+    def clean(self) -> dict[str, Any] | None:
+        if self.has_error("batch"):
+            self.add_error(None, _("Trang này đã cũ. Hãy bấm gửi một lần nữa."))
+        return super().clean()
+
     def clean_contact(self) -> Reach:
         """A telephone number or an address; empty for neither."""
         written: str = self.cleaned_data["contact"].strip()
@@ -212,7 +217,7 @@ class ReportForm(SpamTrapMixin, SendingForm):
 
     @property
     def seen(self) -> set[str]:
-        return set(self.data.getlist("seen")) if self.is_bound else set()
+        return set(self._values("seen"))
 
     def carried(self) -> list[tuple[str, str]]:
         """All that was typed, as names and values, to be sent once more; photos by their keys."""
@@ -249,10 +254,11 @@ class WorkReportForm(SendingForm):
 
     def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units])
+        field = cast(forms.ModelChoiceField, self.fields["unit"])
+        field.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units])
         if len(units) == 1:
-            self.fields["unit"].initial = units[0]
-            self.fields["unit"].empty_label = None
+            field.initial = units[0]
+            field.empty_label = None
         if not units:
             del self.fields["unit"]
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from beautiful_city.forms.moves import wards_today
+from beautiful_city.forms.moves import offer, wards_today
 from beautiful_city.models import Category
 from beautiful_city.selectors.queue import UNKNOWN_WARD, Sort, Wanted
 from portal.cursor import Cursor
@@ -20,6 +20,7 @@ class QueueFilter(forms.Form):
 
     def __init__(self, data: Any, *, sorts: tuple[Sort, ...]) -> None:
         super().__init__(data, auto_id="loc-%s")
+        self._labels: dict[str, dict[str, Any]] = {}
         everything = [("", _("Tất cả"))]
         self._choose("viec", [*everything, *((sort.word, sort.label) for sort in sorts)])
         wards = wards_today().values_list("pk", "name")
@@ -30,7 +31,8 @@ class QueueFilter(forms.Form):
 
     def _choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
         # As words: an address asks for the key of a choice and for nothing else.
-        self.fields[name].choices = [(str(value), label) for value, label in choices]
+        self._labels[name] = {str(value): label for value, label in choices}
+        offer(self, name, self._labels[name].items())
 
     def wanted(self, after: str) -> Wanted:
         """Nothing but the choices of the form; what is no choice narrows nothing."""
@@ -45,8 +47,6 @@ class QueueFilter(forms.Form):
 
     def on(self) -> list[str]:
         """The words of the filters that narrow the list now."""
-        found = []
-        for name, value in self.cleaned_data.items():
-            if value:
-                found.append(str(dict(self.fields[name].choices)[value]))
-        return found
+        return [
+            str(self._labels[name][value]) for name, value in self.cleaned_data.items() if value
+        ]

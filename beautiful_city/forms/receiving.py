@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,12 +11,13 @@ from beautiful_city.forms.moves import (
     MoveForm,
     PhotoChoice,
     UnitField,
-    photo_choices,
+    offer_photos,
+    offer_units,
     units_today,
     wards_today,
     words,
 )
-from beautiful_city.models import Case
+from beautiful_city.models import Case, CasePhoto
 from beautiful_city.selectors.joining import by_code
 from beautiful_city.services import triage
 from beautiful_city.states import PhotoRole, RejectionReason, Severity
@@ -100,19 +103,21 @@ class PublicWords(MoveForm):
     photos = PhotoChoice(label=_("Ảnh công khai"), required=False, help_text=CHECK_HELP)
 
     def prepare(self) -> None:
-        rows = [row for row in self.photos if row.role == PhotoRole.BEFORE]
-        self.fields["photos"].choices = photo_choices(rows)
-        self.fields["ward"].queryset = wards_today()
-        self.fields["ward"].empty_label = _("Chưa rõ phường")
-        self.initial |= {
-            "title": self.case.title,
-            "public_text": self.case.public_text or self.case.text,
-            "ward": self.case.ward_id,
-            "near_home": self.case.near_home,
-            "photos": [row.pk for row in rows if row.checked],
-        }
+        befores = self.befores()
+        offer_photos(self, "photos", befores)
+        offer_units(self, "ward", wards_today(), none=_("Chưa rõ phường"))
+        self.initial.update(
+            title=self.case.title,
+            public_text=self.case.public_text or self.case.text,
+            ward=self.case.ward_id,
+            near_home=self.case.near_home,
+            photos=[row.pk for row in befores if row.checked],
+        )
 
-    def shown(self) -> dict[str, object]:
+    def befores(self) -> list[CasePhoto]:
+        return [row for row in self.rows if row.role == PhotoRole.BEFORE]
+
+    def shown(self) -> dict[str, Any]:
         """What the two services that make a report public share."""
         cleaned = self.cleaned_data
         return {
@@ -158,16 +163,14 @@ class Assign(PublicWords):
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["unit"].queryset = units_today()
-        befores = len(self.fields["photos"].choices)
-        self.fields["views"].widget.attrs |= {"max": befores, "inputmode": "numeric"}
-        self.initial |= {
-            "unit": self.case.ward_id,
-            "severity": (
-                Severity.URGENT if self.case.category.dangerous else Severity.NORMAL
-            ).value,
-            "views": 1,
-        }
+        offer_units(self, "unit", units_today())
+        self.fields["views"].widget.attrs.update(max=len(self.befores()), inputmode="numeric")
+        urgent = self.case.category.dangerous
+        self.initial.update(
+            unit=self.case.ward_id,
+            severity=(Severity.URGENT if urgent else Severity.NORMAL).value,
+            views=1,
+        )
 
     def perform(self) -> Case:
         cleaned = self.cleaned_data

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +38,11 @@ class AnswerForm(PhotosMixin, forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Hãy viết nội dung trả lời câu hỏi của quận.")},
     )
+
+    def clean(self) -> dict[str, Any] | None:
+        if self.has_error("version") or self.has_error("batch"):
+            self.add_error(None, _("Trang này đã cũ. Hãy bấm gửi một lần nữa."))
+        return super().clean()
 
 
 class ReopenForm(AnswerForm):

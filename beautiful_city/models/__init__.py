@@ -4,6 +4,7 @@ from beautiful_city.models.cases import Case, CaseNumber, CasePhoto
 from beautiful_city.models.categories import Category, DeadlinePolicy, DutyNumber, DutyRoster
 from beautiful_city.models.contacts import Contact, Follower, HandOver, Pause, Revisit
 from beautiful_city.models.history import CaseEvent, HistoryIsFixed
+from beautiful_city.models.intake import Intake
 from beautiful_city.models.keys import ApiKey
 from beautiful_city.models.pages import FeaturedPair, GalleryPage
 
@@ -23,6 +24,7 @@ __all__ = [
     "GalleryPage",
     "HandOver",
     "HistoryIsFixed",
+    "Intake",
     "Pause",
     "Revisit",
 ]

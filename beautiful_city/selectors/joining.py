@@ -50,7 +50,7 @@ def candidates(case: Case, *, query: str = "") -> list[Candidate]:
     """What the words or the number lead to; without any, what looks alike, is near, or is of the
     same ward and category. At most twelve, the likeliest first; five statements."""
     query = nfc(query).strip()
-    ranked = dict.fromkeys(_found(case, query), "found") if query else _likely(case)
+    ranked: dict[int, Why] = dict.fromkeys(_found(case, query), "found") if query else _likely(case)
     ranked = dict(list(ranked.items())[:MOST])
     cases = Case.objects.select_related("category", "ward", "unit").in_bulk(ranked)
     pictures = first_photos(cases)

@@ -42,7 +42,7 @@ def show_case(*, case: Case, by: User, version: int, reason: str) -> Case:
     if case.hidden_at is None:
         raise Refused(_("Phản ánh này không bị ẩn."))
     shown = case.state in SHOWN and case.public_at is not None
-    changes = {"hidden_at": None, "is_public": shown}
+    changes: dict[str, object] = {"hidden_at": None, "is_public": shown}
     return _set_case(case, by, version, reason, "shown", _("Hiện lại phản ánh"), changes)
 
 

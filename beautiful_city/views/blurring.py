@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from beautiful_city import permissions
-from beautiful_city.forms.blurring import BoxFormSet, initial_boxes
+from beautiful_city.forms.blurring import BoxFormSet, boxes_of, initial_boxes
 from beautiful_city.models import CasePhoto
 from beautiful_city.services.blurring import blur_photo
 from beautiful_city.views.work_case import visible_case
@@ -37,7 +37,7 @@ def blur(request: HttpRequest, year: int, number: int, photo: int) -> HttpRespon
         formset = BoxFormSet(request.POST)
         if formset.is_valid():
             try:
-                blur_photo(row=row, boxes=formset.boxes(), by=user)
+                blur_photo(row=row, boxes=boxes_of(formset), by=user)
             except UploadRefused as refused:
                 refusal, status = str(refused), refused.status
             else:

@@ -123,7 +123,7 @@ def _left(request: HttpRequest, rows: list[OwnVersion], done: set[int]) -> list[
         if case is None or case.pk in done or case.state not in BULK_STATES:
             continue
         data[f"c{case.pk}-version"] = str(case.version)
-        found.append(type(row)(data, case=case, photos=row.photos))
+        found.append(type(row)(data, case=case, photos=row.rows))
     return found
 
 

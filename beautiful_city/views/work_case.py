@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from beautiful_city import permissions
 from beautiful_city.forms.district import FORMS, MOVING, SHOWING
 from beautiful_city.forms.moves import MoveForm
+from beautiful_city.forms.ward import ANSWERING
 from beautiful_city.models import Case
 from beautiful_city.selectors.case_frame import frame_of, photos_of_case
 from beautiful_city.services import Refused, Stale
@@ -81,7 +82,7 @@ def _moved_on(request: HttpRequest, form: MoveForm, stale: Stale) -> HttpRespons
     words: dict[str, Any] = {"conflict": str(stale)}
     again = None
     if type(form).offered(case, form.user):
-        data = form.data.copy()
+        data = request.POST.copy()
         data["version"] = str(case.version)
         again = type(form)(data, case=case, user=form.user, photos=photos_of_case(case))
     else:
@@ -115,6 +116,7 @@ def case_page(
         "frame": frame,
         "moving": moving,
         "showing": _forms(SHOWING, case, user, frame.photos, form),
+        "answering": _forms(ANSWERING, case, user, frame.photos, form) if frame.answers else [],
         "can_join": _can_join(case, user),
         "open": form.slug if form else _open(request, moving),
         "point": _point(case),
