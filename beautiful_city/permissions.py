@@ -37,6 +37,10 @@ def answering_unit_ids(user: Person) -> set[int]:
     return {m.unit_id for m in active_memberships(user) if m.role in ANSWERING}
 
 
+def answers_for_a_unit(user: Person) -> bool:
+    return bool(answering_unit_ids(user))
+
+
 def answers_for(user: Person, case: Case) -> bool:
     return (
         case.kind == Kind.BAD

@@ -124,9 +124,7 @@ class TakeOn(MoveForm):
     def prepare(self) -> None:
         due = timezone.localtime(self.case.deadline_at).date() if self.case.deadline_at else None
         self.initial.update(planned_on=max(due or date.min, timezone.localdate()))
-        self.fields["planned_on"].help_text = _(
-            "Bạn là người phụ trách; tên không hiện công khai."
-        )
+        self.fields["planned_on"].help_text = _("Bạn là người phụ trách; tên không hiện công khai.")
 
     def clean_planned_on(self) -> date:
         planned: date = self.cleaned_data["planned_on"]
@@ -144,7 +142,9 @@ class MakeSafe(MoveForm):
     button = _("Báo đã an toàn")
 
     text = words(
-        _("Đã làm gì để an toàn"), help_text=_("Ví dụ: đã rào chắn, cắt điện. Hiện công khai."), rows=2
+        _("Đã làm gì để an toàn"),
+        help_text=_("Ví dụ: đã rào chắn, cắt điện. Hiện công khai."),
+        rows=2,
     )
 
     @classmethod
@@ -186,7 +186,9 @@ class Dispute(PhotoMoveForm):
     )
 
     def prepare(self) -> None:
-        offer_units(self, "proposed", units_today().exclude(pk=self.case.unit_id), none=_("Chọn đơn vị"))
+        offer_units(
+            self, "proposed", units_today().exclude(pk=self.case.unit_id), none=_("Chọn đơn vị")
+        )
 
     @classmethod
     def offered(cls, case: Case, user: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -69,14 +70,19 @@ def remediate(
     photos: Sequence[Photo],
     views: Sequence[int] = (),
     text: str,
+    batch: uuid.UUID | None = None,
     now: datetime | None = None,
 ) -> Case:
     """Report it as put right. From a case not yet taken on, that step is made first.
+
+    With `batch`, it and `version` are written into the history, so that the same answer sent twice
+    is known again.
 
     `photos` have been claimed in the caller's transaction. Raises Refused where a view that the
     district marked has no photo, PermissionDenied and Stale.
     """
     now = now or timezone.now()
+    sent = {"batch": str(batch), "version": version} if batch else {}
     if case.state in (State.ASSIGNED, State.REWORK, State.REOPENED):
         case = start(case=case, by=by, version=version, now=now)
         version = case.version
@@ -101,7 +107,7 @@ def remediate(
         by=by,
         version=version,
         now=now,
-        note=Note(text=text, public=text),
+        note=Note(text=text, public=text, data=sent),
         remediated_at=now,
         remediated_by=by,
         request_kind="",

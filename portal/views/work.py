@@ -1,5 +1,6 @@
 """The front of the work pages, `/viec/`: what this person's unit has to do, by time left."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -14,10 +15,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.inbox import InboxItem, inbox_for, notices_for, put_aside, units_of, work_links
+from portal.kinds import UnitKind
 from portal.permissions import signed_in_user
 from portal.time_left import TimeLeft, time_left
 from portal.working_time import LOCAL_TIME, WorkingCalendar, current_calendar
 
+SHOWN_AT_FIRST = 50
 OVERDUE, TODAY, LATER, OPEN = range(4)
 GROUPS: dict[int, str | Promise] = {
     OVERDUE: _("Quá hạn"),
@@ -41,9 +44,16 @@ def inbox(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     items = inbox_for(user, now)
     calendar = current_calendar()
+    shown = items if "tat-ca" in request.GET else items[:SHOWN_AT_FIRST]
+    counts = Counter(_group(item, now) for item in items)
     groups = [
-        {"key": key, "label": GROUPS[key], "rows": [_row(item, now, calendar) for item in members]}
-        for key, members in groupby(items, key=lambda item: _group(item, now))
+        {
+            "key": key,
+            "label": GROUPS[key],
+            "count": counts[key],
+            "rows": [_row(item, now, calendar) for item in members],
+        }
+        for key, members in groupby(shown, key=lambda item: _group(item, now))
     ]
     units = units_of(user)
     return render(
@@ -52,8 +62,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
         {
             "groups": groups,
             "count": len(items),
+            "more": len(items) - len(shown),
             "notices": notices_for(user),
             "units": units,
+            "is_ward": any(unit.kind == UnitKind.WARD for unit in units),
             "has_work": bool(units or work_links(user) or items),
         },
     )
