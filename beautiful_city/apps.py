@@ -42,4 +42,5 @@ class BeautifulCityConfig(AppConfig):
         register_work_link(_("Tiếp nhận"), "work_triage", permissions.is_district)
         register_work_link(_("Xác nhận"), "work_checking", permissions.is_district)
         register_work_link(_("Nhập hàng loạt"), "work_intake", permissions.is_district)
+        register_work_link(_("Tổng hợp"), "work_dashboard", permissions.sees_dashboard)
         register_work_link(_("Tạm dừng thời hạn"), "work_pauses", permissions.is_district)

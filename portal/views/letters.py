@@ -1,18 +1,27 @@
 """The letters at `/viec/cong-van/`: their list, their files, and the recording of their numbers."""
 
+from itertools import groupby
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.forms.letters import NumberForm
-from portal.letters import AlreadyRecordedError, can_use_letters, record_number
-from portal.models import Letter
+from portal.forms.letters import LetterForm, NumberForm
+from portal.letters import (
+    AlreadyRecordedError,
+    can_use_letters,
+    make_letter,
+    owed_by,
+    record_number,
+)
+from portal.models import Letter, Unit
 from portal.permissions import signed_in_user
 from portal.private_files import private_file_response
 
@@ -39,6 +48,45 @@ def letter_list(request: HttpRequest) -> HttpResponse:
         "older_url": f"?{query}trang={page.next_page_number()}" if page.has_next() else "",
     }
     return render(request, "work/letters.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+def late_units(request: HttpRequest) -> HttpResponse:
+    """The units that are late with something: the way to a letter."""
+    _require_right(request)
+    rows = [
+        {"unit": unit, "count": len(things), "most_days": max(each.days_late for each in things)}
+        for unit, members in groupby(owed_by(timezone.now()), key=lambda owed: owed.unit)
+        if (things := list(members))
+    ]
+    return render(request, "work/letter_units.html", {"rows": rows})
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_letter(request: HttpRequest, unit_pk: int) -> HttpResponse:
+    """GET shows all that a unit is late with; POST makes the letter."""
+    _require_right(request)
+    unit = get_object_or_404(Unit, pk=unit_pk)
+    owed = owed_by(timezone.now(), [unit])
+    today = timezone.localdate()
+    form = LetterForm(request.POST if request.method == "POST" else None, owed=owed, day=today)
+    if form.is_valid():
+        made = make_letter(
+            unit=unit,
+            template=form.cleaned_data["template"],
+            lines=[each.line() for each in form.chosen()],
+            by=signed_in_user(request),
+            today=today,
+        )
+        messages.success(request, _("Đã lập công văn. Tải bản Word để trình ký."))
+        return redirect("letter", pk=made.pk)
+    status = 400 if form.is_bound else 200
+    context = {"unit": unit, "owed": owed, "form": form}
+    return render(request, "work/letter_new.html", context, status=status)
 
 
 @login_required

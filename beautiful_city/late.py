@@ -1,0 +1,154 @@
+"""Which cases are late, and who is told: the ladder of reminders, and the lines of letters.
+
+The officer at half and four fifths of the time and when it is over, then each working day; the
+unit's chair one working day after, the district's leaders three; the red list is of its own.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time, timedelta
+
+from django.utils.translation import gettext as _
+
+from beautiful_city import clocks
+from beautiful_city.models import Case
+from beautiful_city.permissions import ANSWERING
+from beautiful_city.states import PhotoRole, Severity
+from portal.models import Membership, Unit, User
+from portal.reminders import Due
+from portal.roles import Role
+from portal.share import message_line
+from portal.uploads.pictures import preview_of
+from portal.working_time import LOCAL_TIME
+
+STAGES = (("half", 0.5), ("most", 0.8), ("due", 1.0))
+CHAIRS = frozenset({Role.WARD_LEADERSHIP, Role.HEAD_OF_UNIT})
+CHAIR_AFTER_DAYS, LEADERS_AFTER_DAYS = 1, 3
+RED_SHARE = 3
+"""Times the allowed time, from which on a case stands on the red list."""
+
+# Rounds of one opening of a case: a number for each late day fits between.
+OPENING = 1000
+
+
+def is_red(case: Case, now: datetime) -> bool:
+    """Whether the case is on the list "quá hạn kéo dài"."""
+    return case.clock_runs and clocks.time_left(case, now).share >= RED_SHARE
+
+
+def late_days(case: Case, now: datetime) -> int:
+    """Working days begun since the deadline, 0 for what is not late."""
+    if not case.is_overdue(now) or case.deadline_at is None:
+        return 0
+    hours = clocks.seconds_between(case.deadline_at, now) / clocks.HOUR
+    return int(hours // clocks.WORKING_DAY_HOURS) + 1
+
+
+def reminders_due(now: datetime) -> Iterator[Due]:
+    """For `portal.reminders`: the latest stage of each case whose clock runs. Two statements."""
+    cases = list(
+        Case.objects.with_unit()
+        .filter(clock_since__isnull=False)
+        .select_related("unit", "officer")
+        .order_by("deadline_at", "pk")
+    )
+    people = _people({case.unit_id for case in cases if case.unit_id}, now)
+    for case in cases:
+        yield from _of_case(case, people, now)
+
+
+def _of_case(case: Case, people: dict[tuple[int, str], list[User]], now: datetime) -> Iterator[Due]:
+    opening = (case.rework_count + case.reopened_count) * OPENING
+    days = late_days(case, now)
+    unit = case.unit_id or 0
+    officers = people.get((unit, "officers"), [])
+    if case.officer is not None and case.officer in officers:
+        officers = [case.officer]
+    if days > 1:
+        yield _due(case, "late", officers, round=opening + days)
+    elif (stage := _stage(case, now)) is not None:
+        yield _due(case, stage[0], officers, round=opening, at=stage[1])
+    if days > CHAIR_AFTER_DAYS:
+        yield _due(case, "chair", people.get((unit, "chairs"), []), round=opening)
+    if days > LEADERS_AFTER_DAYS:
+        yield _due(case, "leaders", people.get((0, "leaders"), []), round=opening)
+
+
+def _stage(case: Case, now: datetime) -> tuple[str, datetime] | None:
+    """The last stage that is reached by now or, unless it is urgent, by the end of the day."""
+    until = now
+    if case.severity != Severity.URGENT:
+        tomorrow = now.astimezone(LOCAL_TIME).date() + timedelta(days=1)
+        until = datetime.combine(tomorrow, time(), LOCAL_TIME)
+    reached = [(name, _moment(case, share)) for name, share in STAGES]
+    past = [(name, moment) for name, moment in reached if moment < until]
+    return past[-1] if past else None
+
+
+def _moment(case: Case, share: float) -> datetime:
+    """When that share of the allowed time will be or was spent, in the running stretch."""
+    hours = (case.allowed_hours or 0) * share - case.spent_seconds / clocks.HOUR
+    start = case.clock_since or case.submitted_at
+    return clocks.after_hours(start, max(hours, 0), around_the_clock=case.around_the_clock)
+
+
+def _due(
+    case: Case, stage: str, recipients: list[User], *, round: int, at: datetime | None = None
+) -> Due:
+    line = message_line(case.title, str(case.unit), case.deadline_at, "")
+    return Due(
+        subject=case,
+        stage=stage,
+        recipients=recipients,
+        line=f"{case.code}: {line}",
+        url=case.work_url,
+        round=round,
+        unit=case.unit,
+        urgent=case.severity == Severity.URGENT,
+        at=at,
+    )
+
+
+def _people(units: set[int], now: datetime) -> dict[tuple[int, str], list[User]]:
+    """Who is told, by unit: its officers, its chairs; the district's leaders under 0."""
+    today = now.astimezone(LOCAL_TIME).date()
+    memberships = Membership.objects.active_on(today).select_related("user").order_by("pk")
+    found: dict[tuple[int, str], list[User]] = {}
+
+    def add(key: tuple[int, str], user: User) -> None:
+        if user.is_active and user not in found.setdefault(key, []):
+            found[key].append(user)
+
+    for membership in memberships.filter(role__in=[*ANSWERING, *CHAIRS, Role.LEADERSHIP]):
+        if membership.role == Role.LEADERSHIP:
+            add((0, "leaders"), membership.user)
+        if membership.unit_id in units:
+            if membership.role in CHAIRS:
+                add((membership.unit_id, "chairs"), membership.user)
+            elif membership.role in ANSWERING:
+                add((membership.unit_id, "officers"), membership.user)
+    return found
+
+
+def overdue_cases(now: datetime, units: Iterable[Unit] | None = None) -> list[Case]:
+    """Late cases, the latest first, with what a letter's line reads."""
+    cases = Case.objects.overdue(now).select_related("unit", "ward").order_by("deadline_at", "pk")
+    if units is not None:
+        cases = cases.filter(unit__in=list(units))
+    return list(cases)
+
+
+def thumbnail(case: Case) -> bytes | None:
+    """The first photo before, as a small JPEG without what was blurred."""
+    row = case.photos.filter(role=PhotoRole.BEFORE).select_related("photo").first()
+    derivative = preview_of(row.photo, 400) if row else None
+    if derivative is None:
+        return None
+    with derivative.file.open("rb") as file:
+        data: bytes = file.read()
+    return data
+
+
+def state_words(case: Case, now: datetime) -> str:
+    if is_red(case, now):
+        return _("%(state)s, quá hạn kéo dài") % {"state": case.get_state_display()}
+    return str(case.get_state_display())
