@@ -26,6 +26,24 @@ def after_working_days(start: datetime, days: int) -> datetime:
     return after_hours(start, days * WORKING_DAY_HOURS)
 
 
+def before_hours(end: datetime, hours: float, *, around_the_clock: bool = False) -> datetime:
+    """The latest moment, to the second, from which `hours` have gone by until `end`."""
+    if around_the_clock:
+        return end - timedelta(hours=hours)
+    calendar, wanted = current_calendar(), hours * HOUR
+    width = timedelta(hours=max(hours, 1))
+    while calendar.working_seconds_between(end - width, end) < wanted:
+        width *= 2
+    early, late = end - width, end
+    while late - early > timedelta(seconds=1):
+        middle = early + (late - early) / 2
+        if calendar.working_seconds_between(middle, end) >= wanted:
+            early = middle
+        else:
+            late = middle
+    return early
+
+
 def seconds_between(start: datetime, end: datetime, *, around_the_clock: bool = False) -> float:
     if around_the_clock:
         return (end - start).total_seconds()

@@ -29,6 +29,7 @@ LAYERS = {
         "cases",
         "gallery",
         "charts",
+        "numbers",
         "map",
         "work",
         "district",
