@@ -6,6 +6,7 @@ from beautiful_city.addresses import PUBLIC
 from beautiful_city.views import (
     blurring,
     bulk,
+    dashboard,
     exports,
     following,
     hand_over,
@@ -56,6 +57,9 @@ urlpatterns: list[URLPattern] = [
     path("viec/tiep-nhan/giao/", bulk.assign, name="work_bulk_assign"),
     path("viec/tiep-nhan/tu-choi/", bulk.reject, name="work_bulk_reject"),
     path("viec/xac-nhan/", queue.checking, name="work_checking"),
+    path("viec/tong-hop/", dashboard.summary, name="work_dashboard"),
+    path("viec/tong-hop/danh-sach/", dashboard.behind, name="work_dashboard_list"),
+    path("viec/tong-hop/bang.xlsx", dashboard.xlsx, name="work_dashboard_xlsx"),
     path("viec/tam-dung/", pausing.pause_list, name="work_pauses"),
     path("viec/tam-dung/<int:pk>/ket-thuc/", pausing.end, name="work_pause_end"),
     path("viec/nhap-hang-loat/", intake.start, name="work_intake"),
