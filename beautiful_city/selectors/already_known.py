@@ -64,12 +64,12 @@ def already_known(
     near = _near(kind, point)
     order = [*alike, *(pk for pk in near if pk not in alike)][:MOST_SHOWN]
     cases = for_lists(Case.objects.public()).in_bulk(order)
-    photos = photos_of(cases.values())
+    pictures = photos_of(cases.values())
     found = [Known(again.code, "again")] if again else []
     for pk in order:
         if pk in cases and not (again and again.pk == pk):
             why: Why = "alike" if pk in alike else "near"
-            found.append(_shown(cases[pk], photos[pk], why, near.get(pk), now))
+            found.append(_shown(cases[pk], pictures[pk], why, near.get(pk), now))
     return found
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from beautiful_city.clocks import time_left as clock_left
@@ -72,7 +74,7 @@ def case_page(case: Case, now: datetime) -> CasePage:
         line=line,
         pair=(before, after) if before and after else None,
         photos=every,
-        steps=_steps(case),
+        steps=steps_of(case),
         pauses=_pauses(case, now),
         point=_point(case, badge),
         message=_message(case, badge, line),
@@ -94,14 +96,17 @@ def _line(case: Case, now: datetime) -> list[str]:
     return parts
 
 
-def _steps(case: Case) -> list[Step]:
-    """Units are named, persons never."""
+def steps_of(case: Case, *, also: Collection[str] = ()) -> list[Step]:
+    """Units are named, persons never. Of the moves named in `also` the words are shown that were
+    written for the sender alone."""
     events = CaseEvent.objects.filter(case=case, is_public=True).select_related("unit")
     return [
         Step(
             at=event.at,
             label=event.label,
-            text=event.public_text or _assigned_to(event),
+            text=event.public_text
+            or (event.text if event.name in also else "")
+            or _assigned_to(event),
             unit_name=event.unit.name if event.unit else "",
             tone=tone_of(event.to_state) if event.to_state else "plain",
         )
@@ -143,5 +148,5 @@ def _message(case: Case, badge: Badge, line: list[str]) -> str:
     return _("%(title)s (%(about)s). Xem: %(url)s") % {
         "title": case.title,
         "about": about,
-        "url": f"{settings.SITE_URL}{case.get_absolute_url()}",
+        "url": settings.SITE_URL + reverse("case_short", args=[case.year, case.number]),
     }

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from beautiful_city.display import tone_of
 from beautiful_city.models import Case
+from beautiful_city.selectors.case_page import Step, steps_of
 from beautiful_city.services.district import REOPEN_DAYS
 from beautiful_city.states import WITH_UNIT, RejectionReason, State
 from portal import uploads
@@ -73,20 +72,9 @@ def standing(case: Case) -> list[str]:
     return sentences
 
 
-def way_of(case: Case) -> list[dict[str, Any]]:
-    """The lines of `components/case_timeline.html`: units, never persons; and of what was written
-    only what the sender may read."""
-    events = case.events.filter(is_public=True).select_related("unit")
-    return [
-        {
-            "at": event.at,
-            "label": event.label,
-            "text": event.public_text or (event.text if event.name in WORDS_FOR_SENDER else ""),
-            "unit_name": event.unit.name if event.unit else "",
-            "tone": tone_of(event.to_state) if event.to_state else "plain",
-        }
-        for event in events
-    ]
+def way_of(case: Case) -> list[Step]:
+    """The public way, and of what was written only what the sender may read."""
+    return steps_of(case, also=WORDS_FOR_SENDER)
 
 
 def question_of(case: Case) -> str:

@@ -7,7 +7,7 @@ itself: a redirect would need the code in an address, which servers and browsers
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,7 +35,7 @@ PER_DEVICE = 6
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def report(request: HttpRequest) -> HttpResponse:
+def report(request: HttpRequest) -> HttpResponseBase:
     response = _sent(request) if request.method == "POST" else _show(request, _form(request))
     remember_device(request, response)
     return response

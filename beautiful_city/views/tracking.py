@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -38,7 +38,7 @@ FORMS: dict[str, type[AnswerForm]] = {"give_info": AnswerForm, "ask_reopen": Reo
 Step = Callable[[HttpRequest, Case], HttpResponse]
 
 
-def with_code(step: Step) -> Callable[[HttpRequest], HttpResponse]:
+def with_code(step: Step) -> Callable[[HttpRequest], HttpResponseBase]:
     """A view of the report whose code is posted. Without a code it asks for one; a wrong code and
     what is none are answered alike, as often as one address may ask."""
 
@@ -56,7 +56,7 @@ def with_code(step: Step) -> Callable[[HttpRequest], HttpResponse]:
     @wraps(step)
     @never_cache
     @require_http_methods(["GET", "HEAD", "POST"])
-    def view(request: HttpRequest) -> HttpResponse:
+    def view(request: HttpRequest) -> HttpResponseBase:
         response = answered(request) if request.method == "POST" else _ask(request, CodeForm())
         response["X-Robots-Tag"] = "noindex"
         remember_device(request, response)

@@ -111,10 +111,11 @@ def edit_draft(request: HttpRequest, year: int, number: int) -> HttpResponse:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return _show_draft(request, form, case, status=400)
     except Stale as stale:
-        form.data = form.data.copy()
-        form.data["version"] = str(stale.case.version)
-        form.add_error(None, str(stale))
-        return _show_draft(request, form, stale.case, status=409)
+        typed = request.POST.copy()
+        typed["version"] = str(stale.case.version)
+        again = DraftForm(typed)
+        again.add_error(None, str(stale))
+        return _show_draft(request, again, stale.case, status=409)
     messages.success(request, _("Đã lưu bản nháp."))
     return redirect("own_reports")
 

@@ -117,7 +117,7 @@ def test_what_is_not_good_is_no_draft(signed_in: Client, ward: Unit) -> None:
 
 def test_nobody_sends_for_another_unit(signed_in: Client, other_ward: Unit, ward: Unit) -> None:
     for unit in (str(other_ward.pk), str(10**30), "la"):
-        response = signed_in.post(ADDRESS, filled(None, unit=unit))
+        response = signed_in.post(ADDRESS, filled(None) | {"unit": unit})
         assert response.status_code == 400
         assert "Hãy chọn đơn vị của anh (chị)" in response.content.decode()
     assert not Case.objects.exists()

@@ -1,0 +1,127 @@
+"""From a phone: send photos without an account, keep the code, follow what becomes of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.factories.images import exif_block, image_bytes
+
+OpenPage = Callable[..., Page]
+ADDRESS = "/long-bien-dep-chua-dep/gui-anh/"
+TRACK = "/long-bien-dep-chua-dep/tra-cuu/"
+
+
+def photo(name: str, size: tuple[int, int]) -> dict[str, Any]:
+    data = image_bytes(size=size, exif=exif_block(latitude=21.0612, longitude=105.9123))
+    return {"name": name, "mimeType": "image/jpeg", "buffer": data}
+
+
+PHOTOS = [photo("IMG_0001.jpg", (2400, 1800)), photo("IMG_0002.jpg", (900, 1200))]
+
+
+def fill_in(page: Page) -> None:
+    page.get_by_label("Chưa đẹp", exact=True).check()
+    page.get_by_label("Rác thải, phế thải xây dựng").check()
+    page.get_by_label("Địa chỉ hoặc mô tả nơi chụp").fill("Đầu ngõ mẫu, cạnh trường mẫu")
+    page.get_by_label("Nội dung", exact=True).fill("Mẫu: có đống rác ven đường.")
+
+
+def not_too_quick(page: Page) -> None:
+    """What is filled in within three seconds is taken for a script's."""
+    page.wait_for_function("performance.now() > 3200")
+
+
+def send_off(page: Page) -> None:
+    not_too_quick(page)
+    page.get_by_role("button", name="Gửi phản ánh").click()
+    # Another report of this demo may be near or look alike.
+    if page.get_by_role("button", name="Không, gửi phản ánh mới").count():
+        page.get_by_role("button", name="Không, gửi phản ánh mới").click()
+
+
+def fits(page: Page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_stranger_sends_two_photos_and_follows_them(open_page: OpenPage) -> None:
+    page = open_page(width=390)
+    page.goto(ADDRESS)
+    assert fits(page)
+    page.locator("[data-photo-input] input[type=file]").set_input_files(PHOTOS)
+    expect(page.locator("[data-photo-status]")).to_contain_text("Đã nhận 2 ảnh")
+    fill_in(page)
+    # The good ones are out of sight once it is clear what is meant.
+    expect(page.get_by_label("Vườn hoa")).to_be_hidden()
+    send_off(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Quận đã nhận phản ánh")
+    assert fits(page)
+    code = page.get_by_label("Mã tra cứu").input_value()
+    assert len(code) == 19
+
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Lưu lại mã").click()
+    expect(page.locator("[data-code-status]")).to_contain_text("Đã sao chép mã")
+    assert page.evaluate("navigator.clipboard.readText()") == code
+
+    # The address of the QR code: the browser sends its last part to nobody.
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("about:blank")
+    page.goto(f"{TRACK}#{code}")
+    expect(page.get_by_role("heading", name="Tình trạng")).to_be_visible()
+    expect(page.get_by_text("Chờ tiếp nhận").first).to_be_visible()
+    expect(page.get_by_text("Gửi phản ánh", exact=True)).to_be_visible()
+    assert fits(page)
+    assert code not in page.url
+    assert not [url for url in asked if code in url.partition("#")[0]]
+    page.go_back()
+    assert code not in page.url
+
+
+def test_the_photo_tells_the_place_and_a_pin_corrects_it(open_page: OpenPage) -> None:
+    page = open_page(width=390)
+    page.goto(ADDRESS)
+    page.get_by_label("Lấy vị trí ghi trong ảnh").check()
+    page.locator("[data-photo-input] input[type=file]").set_input_files(PHOTOS[:1])
+    expect(page.locator("[data-pin-status]")).to_have_text("Đã lấy vị trí ghi trong ảnh.")
+    latitude = page.locator("[name=latitude]")
+    expect(latitude).to_have_value("21.061200")
+    page.get_by_text("Đặt ghim trên bản đồ").click()
+    middle = page.get_by_role("button", name="Đặt ghim ở giữa bản đồ")
+    expect(middle).to_be_enabled()
+    frame = page.locator(".map__frame")
+    frame.focus()
+    frame.press("ArrowDown")
+    frame.click(position={"x": 60, "y": 60})
+    expect(page.locator("[data-pin-status]")).to_have_text("Đã đặt ghim.")
+    assert latitude.input_value() != "21.061200"
+    page.get_by_role("button", name="Bỏ ghim").click()
+    expect(latitude).to_have_value("")
+    middle.click()
+    assert latitude.input_value()
+    assert fits(page)
+
+
+def test_danger_is_told_before_sending(open_page: OpenPage) -> None:
+    for javascript in (True, False):
+        page = open_page(width=390, javascript=javascript)
+        page.goto(ADDRESS)
+        page.get_by_label("Cây xanh").check()
+        expect(page.get_by_role("link", name="114")).to_be_visible()
+
+
+def test_without_a_script_the_same_works(open_page: OpenPage) -> None:
+    page = open_page(width=390, javascript=False)
+    page.goto(ADDRESS)
+    bad = {"name": "thu.jpg", "mimeType": "image/jpeg", "buffer": b"Kinh gui Uy ban"}
+    page.locator("[data-photo-input] input[type=file]").set_input_files([PHOTOS[1], bad])
+    fill_in(page)
+    page.get_by_role("button", name="Gửi phản ánh").click()
+    expect(page.get_by_text("thu.jpg:")).to_be_visible()
+    expect(page.get_by_label("Nội dung", exact=True)).to_have_value("Mẫu: có đống rác ven đường.")
+    expect(page.locator("[data-received]")).to_have_count(1)
+    send_off(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Quận đã nhận phản ánh")
+    page.get_by_role("button", name="Xem tình trạng phản ánh").click()
+    expect(page.get_by_role("heading", name="Diễn biến")).to_be_visible()
