@@ -19,6 +19,7 @@ ALT = {
     PhotoRole.REOPEN: _("Ảnh kèm đề nghị mở lại: %s"),
     PhotoRole.OTHER: _("Ảnh bổ sung: %s"),
 }
+ORDER = tuple(PhotoRole)
 # Once verified the pair stands, until the report is reopened.
 PAIRED = FIXED | {State.REOPEN_REQUESTED}
 
@@ -59,6 +60,8 @@ def photos_of(cases: Iterable[Case], *, all_of_them: bool = False) -> dict[int, 
     )
     for row in rows.select_related("photo"):
         found[row.case_id].rows.append(row)
+    for photos in found.values():
+        photos.rows.sort(key=lambda row: ORDER.index(PhotoRole(row.role)))
     for pk, photos in found.items():
         _choose(photos, paired=by_key[pk].state in PAIRED)
     wanted = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Avg, Count, F, Max, Min, Q
+from django.db.models import Avg, Count, F, Max, Min
 from django.db.models.functions import Coalesce, Floor
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from beautiful_city.addresses import GALLERY
 from beautiful_city.display import LATE as LATE_WORD
 from beautiful_city.display import tone_of
-from beautiful_city.models import Case
 from beautiful_city.selectors.filters import Box, CaseFilter, late
 from beautiful_city.states import FIXED, State
 from portal.templatetags.portal_tags import number_vi
@@ -60,19 +59,19 @@ def points(asked: CaseFilter, zoom: int, now: datetime) -> list[Point]:
         .values("row", "column")
         .annotate(
             count=Count("pk"),
-            latitude=Avg("public_latitude"),
-            longitude=Avg("public_longitude"),
+            late=Count("pk", filter=late(now)),
+            middle_latitude=Avg("public_latitude"),
+            middle_longitude=Avg("public_longitude"),
             south=Min("public_latitude"),
             north=Max("public_latitude"),
             west=Min("public_longitude"),
             east=Max("public_longitude"),
             # Of one report these are its own.
-            year=Max("year"),
-            number=Max("number"),
-            title=Max("title"),
-            state=Max("state"),
-            place=Max("where"),
-            late=Count("pk", filter=late(now)),
+            its_year=Max("year"),
+            its_number=Max("number"),
+            its_title=Max("title"),
+            its_state=Max("state"),
+            its_place=Max("where"),
         )
         .order_by("-count", "row", "column")
     )
@@ -88,7 +87,10 @@ def _side(zoom: int, box: Box | None) -> float:
 
 
 def _point(row: dict[str, Any], asked: CaseFilter) -> Point:
-    place = {"latitude": round(row["latitude"], 6), "longitude": round(row["longitude"], 6)}
+    place = {
+        "latitude": round(row["middle_latitude"], 6),
+        "longitude": round(row["middle_longitude"], 6),
+    }
     if row["count"] > 1:
         box = Box(row["west"], row["south"], row["east"], row["north"])
         late_words = _("%d quá hạn") % row["late"] if row["late"] else ""
@@ -101,34 +103,13 @@ def _point(row: dict[str, Any], asked: CaseFilter) -> Point:
             note=late_words,
             count=row["count"],
         )
-    state = State.VERIFIED if row["state"] in FIXED else State(row["state"])
+    state = State.VERIFIED if row["its_state"] in FIXED else State(row["its_state"])
     return Point(
         **place,
-        label=row["title"],
-        url=reverse("case", args=[row["year"], row["number"]]),
+        label=row["its_title"],
+        url=reverse("case", args=[row["its_year"], row["its_number"]]),
         tone="red" if row["late"] else tone_of(state),
         state=str(LATE_WORD if row["late"] else state.label),
-        note=row["place"] or "",
+        note=row["its_place"] or "",
         count=1,
     )
-
-
-@dataclass(frozen=True)
-class WardPlace:
-    """A ward's name on the map, in the middle of what is reported there: a map without tiles has
-    no other words."""
-
-    name: str
-    latitude: float
-    longitude: float
-
-
-def ward_places() -> list[WardPlace]:
-    """One statement."""
-    placed = Case.objects.public().filter(
-        Q(public_latitude__isnull=False, public_longitude__isnull=False), ward__isnull=False
-    )
-    rows = placed.values("ward__name", "ward").annotate(
-        latitude=Avg("public_latitude"), longitude=Avg("public_longitude")
-    )
-    return [WardPlace(row["ward__name"], row["latitude"], row["longitude"]) for row in rows]

@@ -50,7 +50,6 @@ def case_map(request: HttpRequest) -> HttpResponse:
     placed = sum(point.count for point in shown)
     context |= {
         "points": shown,
-        "places": points.ward_places(),
         "unplaced": context["total"] - placed,
         "points_url": replace(asked, box=None).address(contexts.points_path()),
     }
