@@ -54,9 +54,12 @@ def gunicorn(**environment: str) -> Iterator[Server]:
 
 
 @contextmanager
-def nginx(folder: Path, *, app_port: int, revision: Path) -> Iterator[Server]:
+def nginx(
+    folder: Path, *, app_port: int, revision: Path, media: Path | None = None
+) -> Iterator[Server]:
     """The files of `static` under `/tinh/`, sent as nginx does unless told otherwise, and under
-    `/tinh-mo-san/` as it sends kept pages; everything else from the portal, kept by nginx."""
+    `/tinh-mo-san/` as it sends kept pages; public photos from `media`; everything else from the
+    portal, kept by nginx."""
     port = free_port()
     for name in ("static", "cache", "temp"):
         (folder / name).mkdir(parents=True, exist_ok=True)
@@ -68,6 +71,7 @@ def nginx(folder: Path, *, app_port: int, revision: Path) -> Iterator[Server]:
         "PORT": port,
         "APP_PORT": app_port,
         "REVISION": revision,
+        "MEDIA": media or folder / "media",
     }
     for name, value in names.items():
         template = template.replace(f"@{name}@", str(value))

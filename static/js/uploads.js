@@ -250,11 +250,12 @@ class Uploader {
     const body = new FormData();
     for (const [name, value] of Object.entries(item.fields)) if (value) body.append(name, value);
     body.append("photo", item.blob, item.name);
-    let answer;
+    let answer, told = {};
     try {
       answer = await this.ask(this.slot(item), { method: "POST", body });
+      told = await answer.json();
     } catch {
-      // No line, or one too slow.
+      // No line, or one too slow; or an answer that is not the portal's own, such as a proxy's.
     }
     if (item.removed) {
       if (answer?.ok) this.ask(this.slot(item), { method: "DELETE" }).catch(() => {});
@@ -266,14 +267,13 @@ class Uploader {
       return true;
     }
     if (answer && answer.status < 500 && answer.status !== 429) {
-      const told = await answer.json().catch(() => ({}));
       item.state = "refused";
       item.error = told.error || "Máy chủ chưa nhận được ảnh này. Hãy thử lại.";
       return true;
     }
     item.state = answer ? "queued" : "offline";
     this.retryAfter = Number(answer?.headers.get("Retry-After")) * 1000 || 0;
-    if (answer?.status === 429) this.said = (await answer.json().catch(() => ({}))).error;
+    if (answer?.status === 429) this.said = told.error;
     return false;
   }
 

@@ -4,10 +4,11 @@ cannot be sent. The example form of the style page hosts the uploader."""
 import re
 import uuid
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.factories.images import exif_block, image_bytes
 
@@ -73,23 +74,28 @@ def there(page: Page) -> list[str]:
     return page.request.get(f"/anh/nhan/{batch}/").json()["keys"]
 
 
-def test_good_photos_are_sent_and_bad_files_are_named(page: Page) -> None:
-    large = photo("lớn.jpg", (3000, 2250))
-    text = {"name": "đơn thư.jpg", "mimeType": "image/jpeg", "buffer": b"Kinh gui Uy ban"}
-    heavy = {"name": "nặng.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff" * 7_000_000}
-    broken = {**photo("hỏng.jpg"), "buffer": b"\xff\xd8\xff" + b"0" * 500}
+def test_good_photos_are_sent_and_bad_files_are_named(page: Page, tmp_path: Path) -> None:
+    files = {
+        "lớn.jpg": image_bytes(size=(3000, 2250)),
+        "đơn thư.jpg": b"Kinh gui Uy ban nhan dan quan",
+        "nặng.jpg": b"\xff\xd8\xff" * 8_000_000,
+        "hỏng.jpg": b"\xff\xd8\xff" + b"0" * 500,
+    }
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    field = page.locator("[data-photo-input] input[type=file]")
     with page.expect_response(re.compile("/anh/nhan/.+/.+/")) as sent:
-        choose(page, large, text, heavy, broken)
+        field.set_input_files([tmp_path / name for name in files])
     assert (sent.value.json()["width"], sent.value.json()["height"]) == (2000, 1500)
     says(page, "Đã nhận 1 ảnh.")
     refused = page.locator("[data-refused]")
     expect(refused).to_contain_text("đơn thư.jpg: không phải là ảnh")
-    expect(refused).to_contain_text("nặng.jpg: nặng 20")
+    expect(refused).to_contain_text("nặng.jpg: nặng 22,9 MB, vượt mức 20 MB")
     expect(refused).to_contain_text("hỏng.jpg: không mở được")
     assert keys(page) == there(page)
     assert len(keys(page)) == 1
 
-    choose(page, large)
+    field.set_input_files([tmp_path / "lớn.jpg"])
     expect(refused).to_contain_text("lớn.jpg: đã có trong danh sách")
     choose(page, *[photo(f"{number}.jpg", (60, 40)) for number in range(6)])
     says(page, "Đã nhận 5 ảnh.")
@@ -102,29 +108,36 @@ def test_good_photos_are_sent_and_bad_files_are_named(page: Page) -> None:
     assert sorted(keys(page)) == sorted(there(page))
 
 
-def test_the_place_leaves_the_phone_only_when_allowed(page: Page) -> None:
-    sent: list[bytes] = []
+NOTE_WHAT_IS_SENT = """
+    window.sent = [];
+    const append = FormData.prototype.append;
+    FormData.prototype.append = function (name, value, ...rest) {
+      if (value instanceof Blob) value.text().then((text) => window.sent.push(text));
+      else window.sent.push(`${name}=${value}`);
+      return append.call(this, name, value, ...rest);
+    };
+    document.addEventListener("photos:place", (event) => { window.place = event.detail; });
+"""
 
-    def note(request: Request) -> None:
-        if request.method == "POST" and "/anh/nhan/" in request.url:
-            sent.append(request.post_data_buffer or b"")
 
-    page.on("request", note)
+def test_the_place_leaves_the_phone_only_when_allowed(new_page: NewPage) -> None:
+    page = new_page(before=NOTE_WHAT_IS_SENT)
     choose(page, photo("kin.jpg"))
     says(page, "Đã nhận 1 ảnh.")
+    closed = "".join(page.evaluate("window.sent"))
+    assert "taken_at=2018:05:30 08:15:00" in closed
+    assert "latitude" not in closed
+    assert "SecretPhone" not in closed
+    assert page.evaluate("window.place") is None
+
     page.get_by_label("Lấy vị trí ghi trong ảnh").check()
-    page.evaluate(
-        "document.addEventListener('photos:place', (e) => { window.place = e.detail.latitude; })"
-    )
     choose(page, photo("mo.jpg"))
     says(page, "Đã nhận 2 ảnh.")
-    closed, opened = sent
-    assert b"2018:05:30 08:15:00" in closed
-    assert b"latitude" not in closed
-    assert b"SecretPhone" not in closed
-    assert b"21.0375" in opened
-    assert b"105.8925" in opened
-    assert page.evaluate("window.place") == "21.037500"
+    opened = page.evaluate("window.sent")
+    assert "latitude=21.037500" in opened
+    assert "longitude=105.892500" in opened
+    assert "keep_place=1" in opened
+    assert page.evaluate("window.place.latitude") == "21.037500"
 
 
 def test_photos_wait_for_the_line_and_go_once(page: Page) -> None:
