@@ -17,6 +17,7 @@ class BeautifulCityConfig(AppConfig):
             late,
             letters,
             permissions,
+            receivers,
             search_entries,
             volume,
         )
@@ -27,6 +28,7 @@ class BeautifulCityConfig(AppConfig):
         from portal.reminders import register_reminder_source
         from portal.volume import register_volume
 
+        receivers.connect()
         uploads.register_photo_permission(permissions.can_see_case_photo)
         uploads.register_original_permission(permissions.can_open_case_original)
         search_entries.register()
@@ -42,5 +44,6 @@ class BeautifulCityConfig(AppConfig):
         register_work_link(_("Tiếp nhận"), "work_triage", permissions.is_district)
         register_work_link(_("Xác nhận"), "work_checking", permissions.is_district)
         register_work_link(_("Nhập hàng loạt"), "work_intake", permissions.is_district)
+        register_work_link(_("Xem lại"), "work_revisits", permissions.is_district)
         register_work_link(_("Tổng hợp"), "work_dashboard", permissions.sees_dashboard)
         register_work_link(_("Tạm dừng thời hạn"), "work_pauses", permissions.is_district)

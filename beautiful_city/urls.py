@@ -1,6 +1,6 @@
 """Every address of the app, from the root. The gallery itself is a page of Wagtail's tree."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
 from beautiful_city.addresses import PUBLIC
 from beautiful_city.views import (
@@ -12,10 +12,12 @@ from beautiful_city.views import (
     hand_over,
     intake,
     joining,
+    open311,
     pausing,
     posting,
     public,
     queue,
+    revisits,
     statistics,
     tracking,
     walk_sheet,
@@ -24,6 +26,8 @@ from beautiful_city.views import (
     work_posting,
 )
 
+API = "api/open311/v2/"
+FORM = r"(?P<form>json|xml)"
 WORK_CASE = "viec/phan-anh/<int:year>-<int:number>/"
 
 urlpatterns: list[URLPattern] = [
@@ -57,6 +61,8 @@ urlpatterns: list[URLPattern] = [
     path("viec/tiep-nhan/giao/", bulk.assign, name="work_bulk_assign"),
     path("viec/tiep-nhan/tu-choi/", bulk.reject, name="work_bulk_reject"),
     path("viec/xac-nhan/", queue.checking, name="work_checking"),
+    path("viec/xem-lai/", revisits.look_list, name="work_revisits"),
+    path("viec/xem-lai/<int:pk>/", revisits.look, name="work_revisit"),
     path("viec/tong-hop/", dashboard.summary, name="work_dashboard"),
     path("viec/tong-hop/danh-sach/", dashboard.behind, name="work_dashboard_list"),
     path("viec/tong-hop/bang.xlsx", dashboard.xlsx, name="work_dashboard_xlsx"),
@@ -73,6 +79,15 @@ urlpatterns: list[URLPattern] = [
     path("viec/phieu-di-thuc-dia/", walk_sheet.walk_sheet, name="walk_sheet"),
     path(f"{WORK_CASE}trung/", joining.duplicate, name="work_duplicate"),
     path(f"{WORK_CASE}anh/<int:photo>/lam-mo/", blurring.blur, name="work_blur"),
+]
+
+urlpatterns += [
+    re_path(rf"^{API}services\.{FORM}$", open311.services, name="open311_services"),
+    re_path(rf"^{API}services/(?P<code>[-\w]+)\.{FORM}$", open311.service, name="open311_service"),
+    re_path(rf"^{API}requests\.{FORM}$", open311.requests, name="open311_requests"),
+    re_path(
+        rf"^{API}requests/(?P<number>[-\w]+)\.{FORM}$", open311.one_request, name="open311_request"
+    ),
 ]
 
 # Last: the district's moves take every other word, and answer 404 to one that is none.

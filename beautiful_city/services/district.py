@@ -221,6 +221,8 @@ def verify(
     photos.filter(pk__in=(before, after)).update(chosen=True, checked=True)
     photos.filter(pk__in=checked_photos, role=PhotoRole.AFTER).update(checked=True)
     today = now.astimezone(LOCAL_TIME).date()
+    # Looks that were due after an earlier verification have nothing to look at.
+    Revisit.objects.filter(case=case, done_at=None).delete()
     Revisit.objects.bulk_create(
         [
             Revisit(case=case, days=days, due_on=today + timedelta(days=days))

@@ -45,6 +45,7 @@ def post_report(
     by: User | None = None,
     unit: Unit | None = None,
     code: str = "",
+    source: str = "web",
     draft: bool = False,
 ) -> Sent:
     """Make one report of a batch, however often it is sent; `owner` is who sent the photos.
@@ -64,6 +65,7 @@ def post_report(
         unit=unit,
         sending=batch,
         code=code,
+        source=source,
         draft=draft,
     )
     if sent.again:

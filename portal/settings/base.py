@@ -283,6 +283,9 @@ PERMISSIONS_POLICY |= {"camera": ["self"], "geolocation": ["self"], "fullscreen"
 MAP_TILE_URL = env.str("MAP_TILE_URL", "")
 MAP_TILE_CREDIT = env.str("MAP_TILE_CREDIT", "")
 
+# The name of this place among Open311 endpoints; callers may leave it out.
+OPEN311_JURISDICTION = env.str("OPEN311_JURISDICTION", "longbien.hanoi.gov.vn")
+
 # The public site: no nonce, since pages are cached, so nothing inline at all.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
