@@ -33,6 +33,7 @@ LAYERS = {
         "map",
         "work",
         "district",
+        "ward",
         "uploads",
         "post",
     ),
