@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from beautiful_city.models import Case
-from portal.working_time import current_calendar
+from portal.working_time import WorkingCalendar, current_calendar
 
 HOUR = 3600
 WORKING_DAY_HOURS = 8
@@ -26,11 +26,13 @@ def after_working_days(start: datetime, days: int) -> datetime:
     return after_hours(start, days * WORKING_DAY_HOURS)
 
 
-def before_hours(end: datetime, hours: float, *, around_the_clock: bool = False) -> datetime:
+def before_hours(
+    end: datetime, hours: float, calendar: WorkingCalendar, *, around_the_clock: bool = False
+) -> datetime:
     """The latest moment, to the second, from which `hours` have gone by until `end`."""
     if around_the_clock:
         return end - timedelta(hours=hours)
-    calendar, wanted = current_calendar(), hours * HOUR
+    wanted = hours * HOUR
     width = timedelta(hours=max(hours, 1))
     while calendar.working_seconds_between(end - width, end) < wanted:
         width *= 2

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
@@ -17,9 +17,10 @@ from beautiful_city.selectors import measures
 from beautiful_city.selectors.measures import BY_WORD, Asked, Measure, Period
 from beautiful_city.selectors.statistics import Turn, district_turns
 from portal.models import Unit
+from portal.working_time import WorkingCalendar
 
 MONTHS = 12
-RED_SHOWN = 20
+RED_SHOWN = 10
 OF_UNITS = (
     "moi",
     "dang-mo",
@@ -103,9 +104,8 @@ class Dashboard:
 
 
 def dashboard(scope: Scope, units: dict[int, Unit], categories: list[Category]) -> Dashboard:
-    """Seven statements, whatever the number of cases. `scope.asked.red` has been read."""
-    by_unit = _counted(scope.cases(), "unit", OF_UNITS, scope.asked)
-    by_category = _counted(scope.cases(), "category", OF_UNITS, scope.asked)
+    """Six statements, whatever the number of cases. `scope.asked.red` has been read."""
+    by_unit, by_category = _counted(scope)
     lines = [
         Line(unit.name, by_unit[pk], scope.of_unit(unit))
         for pk, unit in units.items()
@@ -133,14 +133,20 @@ def in_order(cases: CaseQuerySet) -> CaseQuerySet:
     return cases.select_related("unit", "ward", "category").order_by("deadline_at", "pk")
 
 
-def _counted(
-    cases: CaseQuerySet, field: str, words: tuple[str, ...], asked: Asked
-) -> dict[Any, dict[str, int]]:
-    """Numbers by the value of `field`; rows in which all are zero are left out."""
-    counts = {_name(word): Count("pk", filter=BY_WORD[word].rows(asked)) for word in words}
-    rows = cases.order_by().values(field).annotate(**counts)
-    found = {row[field]: {word: row[_name(word)] for word in words} for row in rows}
-    return {key: numbers for key, numbers in found.items() if any(numbers.values())}
+Counts = dict[Any, dict[str, int]]
+
+
+def _counted(scope: Scope) -> tuple[Counts, Counts]:
+    """Numbers by unit and by category, out of one statement for both; without what has none."""
+    counts = {_name(word): Count("pk", filter=BY_WORD[word].rows(scope.asked)) for word in OF_UNITS}
+    found: tuple[Counts, Counts] = ({}, {})
+    for row in scope.cases().order_by().values("unit", "category").annotate(**counts):
+        numbers = {word: row[_name(word)] for word in OF_UNITS}
+        if any(numbers.values()):
+            for by, key in zip(found, (row["unit"], row["category"]), strict=True):
+                there = by.setdefault(key, dict.fromkeys(OF_UNITS, 0))
+                by[key] = {word: there[word] + numbers[word] for word in OF_UNITS}
+    return found
 
 
 def _name(word: str) -> str:
@@ -192,7 +198,7 @@ def _of_month(month: date, period: Period) -> Period:
     return Period(max(month, period.since or month), min(last, period.until or last))
 
 
-def read_red(scope: Scope) -> Scope:
+def read_red(scope: Scope, calendar: WorkingCalendar) -> Scope:
     """The scope with its red list found. One statement."""
-    red: Q = measures.red_rows(scope.asked.now)
+    red = measures.red_rows(scope.asked.now, calendar)
     return replace(scope, asked=replace(scope.asked, red=red))

@@ -18,6 +18,7 @@ from beautiful_city import clocks
 from beautiful_city.models import Case, CaseEvent, Revisit
 from beautiful_city.selectors.filters import late
 from beautiful_city.states import OPEN, WITH_DISTRICT, Kind
+from portal.working_time import WorkingCalendar
 
 RED_TIMES = 3
 """The red list: what is open after so many times its limit."""
@@ -60,7 +61,7 @@ def _midnight(day: date) -> datetime:
 
 @dataclass(frozen=True)
 class Asked:
-    """What every measure is counted by. `red` is `red_rows(now)`, read once; `state` narrows what
+    """What every measure is counted by. `red` is `red_rows()`, read once; `state` narrows what
     is the district's to one kind of step."""
 
     period: Period
@@ -142,7 +143,7 @@ MEASURES = (
 BY_WORD = {measure.word: measure for measure in MEASURES}
 
 
-def red_rows(now: datetime) -> Q:
+def red_rows(now: datetime, calendar: WorkingCalendar) -> Q:
     """Late by twice the limit on top of it, in the time by which each runs. One statement.
 
     The deadline is when the limit was used up and the clock has run since; so for each length of
@@ -160,7 +161,7 @@ def red_rows(now: datetime) -> Q:
             allowed_hours=hours,
             around_the_clock=always,
             deadline_at__lte=clocks.before_hours(
-                now, (RED_TIMES - 1) * hours, around_the_clock=always
+                now, (RED_TIMES - 1) * hours, calendar, around_the_clock=always
             ),
         )
         for hours, always in limits

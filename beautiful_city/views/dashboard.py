@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from tempfile import TemporaryFile
 from urllib.parse import urlencode
@@ -28,7 +29,7 @@ from beautiful_city.selectors.statistics import Turn
 from beautiful_city.workbook import XLSX, workbook
 from portal.permissions import signed_in_user
 from portal.time_left import time_left
-from portal.working_time import current_calendar
+from portal.working_time import WorkingCalendar, current_calendar
 
 LISTED = 50
 View = Callable[[HttpRequest], HttpResponseBase]
@@ -49,8 +50,8 @@ def for_dashboard(view: View) -> View:
 @for_dashboard
 def summary(request: HttpRequest) -> HttpResponse:
     form = DashboardForm(request.GET)
-    now = timezone.now()
-    scope = read_red(form.scope(now))
+    now, calendar = timezone.now(), current_calendar()
+    scope = read_red(form.scope(now), calendar)
     found = dashboard(scope, form.units, form.categories)
     path = reverse("work_dashboard")
     context = {
@@ -74,7 +75,7 @@ def summary(request: HttpRequest) -> HttpResponse:
         "months": [_cells(line) for line in found.months],
         "total": _cells(found.total),
         "turns": [_turn(turn, scope) for turn in found.turns],
-        "red": [_row(case) for case in found.red],
+        "red": [_row(case, now, calendar) for case in found.red],
         "red_url": _list_url("keo-dai", scope),
         "xlsx_url": _address(reverse("work_dashboard_xlsx"), scope),
         "periods": [
@@ -97,9 +98,10 @@ def behind(request: HttpRequest) -> HttpResponse:
     form = DashboardForm(request.GET)
     if measure is None or not form.is_valid():
         raise Http404
-    scope = form.scope(timezone.now())
+    now, calendar = timezone.now(), current_calendar()
+    scope = form.scope(now)
     if measure.word == "keo-dai":
-        scope = read_red(scope)
+        scope = read_red(scope, calendar)
     cases = in_order(scope.behind(measure.word))
     page = Paginator(cases, LISTED).get_page(request.GET.get("trang"))
 
@@ -110,7 +112,7 @@ def behind(request: HttpRequest) -> HttpResponse:
         "title": measure.label,
         "on": form.on(),
         "page": page,
-        "rows": [_row(case) for case in page],
+        "rows": [_row(case, now, calendar) for case in page],
         "newer_url": turned(page.previous_page_number()) if page.has_previous() else "",
         "older_url": turned(page.next_page_number()) if page.has_next() else "",
         "back_url": _address(reverse("work_dashboard"), scope.of_step("")),
@@ -123,7 +125,7 @@ def xlsx(request: HttpRequest) -> HttpResponseBase:
     form = DashboardForm(request.GET)
     if not form.is_valid():
         raise Http404
-    scope = read_red(form.scope(timezone.now()))
+    scope = read_red(form.scope(timezone.now()), current_calendar())
     found = dashboard(scope, form.units, form.categories)
     file = TemporaryFile()  # noqa: SIM115 - the answer closes it
     workbook(found, in_order(scope.behind("keo-dai")), form.on()).save(file)
@@ -163,14 +165,13 @@ def _turn(turn: Turn, scope: Scope) -> dict:
     }
 
 
-def _row(case: Case) -> dict:
-    now = timezone.now()
+def _row(case: Case, now: datetime, calendar: WorkingCalendar) -> dict:
     due = case.deadline_at if case.clock_runs else case.district_due_at
     left = (
         time_left(
             due_at=due,
             now=now,
-            calendar=current_calendar(),
+            calendar=calendar,
             calendar_clock=case.around_the_clock and case.clock_runs,
         )
         if due

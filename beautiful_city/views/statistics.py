@@ -92,7 +92,7 @@ def _charts(found: Statistics, today: date) -> list[Chart]:
             "%",
             lambda w: ChartRow(w.name, w.fair.share, _cases(w.fair.cases)),
         ),
-        chart(_("Tỷ lệ đúng hạn khi so sánh công bằng"), "%", adjusted),
+        chart(_("Tỷ lệ đúng hạn sau điều chỉnh"), "%", adjusted),
         chart(
             _("Thời gian xử lý ở giữa (trung vị)"),
             _("giờ làm việc"),

@@ -14,6 +14,7 @@ from beautiful_city.selectors.statistics import Statistics, district_turns, ward
 from beautiful_city.services import triage
 from beautiful_city.states import Kind, State
 from portal.models import Unit
+from portal.working_time import WorkingCalendar
 from tests.beautiful_city.public import GALLERY, many_cases, statements
 
 MakeCase = Callable[..., Case]
@@ -170,7 +171,9 @@ def test_the_red_list_begins_at_three_times_the_limit(row: Callable[..., Case]) 
     always = row(**open_case | {"around_the_clock": True})  # red on Tuesday at 09:00
 
     def listed(moment: datetime) -> set[int]:
-        return set(Case.objects.filter(red_rows(moment)).values_list("pk", flat=True))
+        return set(
+            Case.objects.filter(red_rows(moment, WorkingCalendar())).values_list("pk", flat=True)
+        )
 
     wednesday = timezone.make_aware(datetime(2018, 5, 16, 16, 59))
     assert listed(wednesday) == {always.pk}
