@@ -7,7 +7,7 @@ and tells those whom it concerns.
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.unpublish_page import UnpublishPageAction
@@ -73,12 +73,14 @@ def request_change(*, page: Page, user: User, kind: RequestKind, reason: str) ->
     """
     if not can_ask_change(user, page):
         raise PermissionDenied
-    waiting = CorrectionRequest.objects.filter(page_id=page.pk, status=RequestStatus.OPEN)
-    if waiting.filter(kind=kind).exists():
-        raise ValidationError(_("Đã có đề nghị như vậy đang chờ Ban Biên tập."))
-    request = CorrectionRequest.objects.create(
-        page_id=page.pk, kind=kind, reason=reason, requested_by=user
-    )
+    try:
+        with transaction.atomic():
+            request = CorrectionRequest.objects.create(
+                page_id=page.pk, kind=kind, reason=reason, requested_by=user
+            )
+    except IntegrityError as error:
+        # The database allows one open request of a kind, also of two people who ask at once.
+        raise ValidationError(_("Đã có đề nghị như vậy đang chờ Ban Biên tập.")) from error
     action = "portal.ask_correction" if kind == RequestKind.CORRECT else "portal.ask_take_down"
     log(instance=page.specific, action=action, user=user, data={"reason": reason})
     notices.tell_board_of_request(request)
@@ -128,7 +130,8 @@ def take_down(*, page: Page, user: User, reason: str) -> None:
 def delegate(*, head: User, unit: Unit, deputy: User, start: date, end: date) -> ApprovalDelegation:
     """Let `deputy` approve the unit's items in the head's place.
 
-    ValidationError where the deputy is no writer of the unit throughout, or the days are wrong.
+    ValidationError where the deputy is no writer of the unit throughout, the days are wrong, or the
+    head has given the same already: taking one back must leave nothing in force.
     """
     if unit.pk not in approval.headed_units(head):
         raise PermissionDenied
@@ -138,6 +141,13 @@ def delegate(*, head: User, unit: Unit, deputy: User, start: date, end: date) ->
         )
     if end < timezone.localdate():
         raise ValidationError({"end": _("Thời gian ủy quyền đã qua.")})
+    # Of two forms sent at once the second waits, and finds the first.
+    list(Unit.objects.select_for_update(no_key=True).filter(pk=unit.pk).values("pk"))
+    given = ApprovalDelegation.objects.filter(unit=unit, head=head, deputy=deputy)
+    if given.filter(withdrawn_at=None, start__lte=end, end__gte=start).exists():
+        raise ValidationError(
+            {"deputy": _("Người này đã được ủy quyền trong những ngày đó. Hãy thu hồi trước.")}
+        )
     delegation = ApprovalDelegation(unit=unit, head=head, deputy=deputy, start=start, end=end)
     delegation.full_clean()
     delegation.save()

@@ -12,8 +12,10 @@ from datetime import date, timedelta
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
 
 from portal.models import Membership, Unit, User
@@ -103,6 +105,7 @@ def provision_user(user: User, *, today: date | None = None, had_membership: boo
     An account that never had a membership is one made by `createsuperuser` to begin with, and is
     left as it is. `had_membership` says that one was taken back, of which no row is left.
     """
+    _hold(user.pk)
     today = today or timezone.localdate()
     forget_memberships(user)
     memberships = Membership.objects.filter(user=user)
@@ -115,6 +118,13 @@ def provision_user(user: User, *, today: date | None = None, had_membership: boo
     user.save(update_fields=["is_superuser", "is_staff", "rights_valid_until"])
     if not roles and not user.is_superuser:
         end_sessions(user)
+
+
+def _hold(*people: int) -> None:
+    """Work out the rights of these people after whoever is doing so now, so that neither misses a
+    membership of the other. All at once and in one order, so that nobody waits in a circle."""
+    rows = User.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk")
+    list(rows.values_list("pk"))
 
 
 def _set_groups(user: User, roles: set[Role]) -> None:
@@ -150,32 +160,58 @@ def end_sessions(user: User) -> int:
 @transaction.atomic
 def save_membership(membership: Membership) -> Membership:
     """Check and store a membership; the person's rights follow at once, and those of the person
-    who held it before, where it passes to another."""
-    before = User.objects.filter(memberships=membership.pk).first() if membership.pk else None
+    who held it before, where it passes to another.
+
+    ValidationError where it does not hold, or where another took it back in the meantime.
+    """
+    # The unit's dates must not change between here and the commit: `save_unit` sees to the members
+    # that it finds.
+    list(Unit.objects.select_for_update(no_key=True).filter(pk=membership.unit_id).values("pk"))
+    before = _held(membership).user if membership.pk else None
     membership.full_clean()
     membership.save()
+    if before is None or before.pk == membership.user_id:
+        provision_user(membership.user)
+        return membership
+    _hold(before.pk, membership.user_id)
     provision_user(membership.user)
-    if before is not None and before.pk != membership.user_id:
-        provision_user(before, had_membership=True)
+    provision_user(before, had_membership=True)
     return membership
 
 
 @transaction.atomic
 def end_membership(membership: Membership, *, last_day: date) -> Membership:
-    """Let a membership end with `last_day`, or take it back where it had not yet begun by then."""
-    if last_day < membership.start:
-        user = membership.user
-        membership.delete()
+    """Let a membership end with `last_day`, or take it back where it had not yet begun by then.
+
+    What is stored counts, not what `membership` was when it was read: an earlier end stays.
+    ValidationError where another took it back in the meantime.
+    """
+    held = _held(membership)
+    user = membership.user if membership.user_id == held.user_id else held.user
+    if last_day < held.start:
+        held.delete()
         provision_user(user, had_membership=True)
         return membership
-    membership.end = last_day
-    return save_membership(membership)
+    membership.end = held.end = min(last_day, held.end or last_day)
+    held.save(update_fields=["end"])
+    provision_user(user)
+    return membership
+
+
+def _held(membership: Membership) -> Membership:
+    """The membership as it is stored, which nobody else changes until the transaction ends."""
+    held = Membership.objects.select_for_update(of=("self",)).filter(pk=membership.pk).first()
+    if held is None:
+        raise ValidationError(_("Vai trò này vừa được người khác thu hồi."))
+    return held
 
 
 @transaction.atomic
 def save_unit(unit: Unit) -> Unit:
     """Store a unit; a change of its validity dates changes its members' rights at once."""
     unit.save()
-    for user in User.objects.filter(memberships__unit=unit).distinct():
+    members = User.objects.filter(memberships__unit=unit).distinct().order_by("pk")
+    _hold(*(user.pk for user in members))
+    for user in members:
         provision_user(user)
     return unit

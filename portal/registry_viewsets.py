@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
@@ -76,7 +78,22 @@ class MembershipForm(forms.ModelForm):
         return save_membership(self.instance)
 
 
-class MembershipCreateView(generic.CreateView):
+class RefusedByService:
+    """A view of a form: what the service refuses becomes an error of the form."""
+
+    def form_valid(self, form: forms.ModelForm) -> HttpResponse:
+        try:
+            return super().form_valid(form)  # type: ignore[misc]
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)  # type: ignore[attr-defined]
+
+
+class MembershipEditView(RefusedByService, generic.EditView):
+    pass
+
+
+class MembershipCreateView(RefusedByService, generic.CreateView):
     """`?user=` from an account's page fills in whose role it is."""
 
     def get_initial(self) -> dict[str, Any]:
@@ -95,6 +112,7 @@ class MembershipViewSet(ModelViewSet):
     list_filter = ["role"]
     search_fields = ["user__full_name", "user__username", "unit__name"]
     add_view_class = MembershipCreateView
+    edit_view_class = MembershipEditView
     copy_view_enabled = False
 
     def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:

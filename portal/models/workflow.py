@@ -60,8 +60,13 @@ class EditorialTask(Task):
 
         Wagtail checks the right for the page in the address and takes the state by its number, and
         the page's form hands over what the browser sent: both are checked here again.
+        Of two people who answer at once the second waits here, and finds the item answered.
         PermissionDenied, or BadRequest where a reason is missing.
         """
+        held = WorkflowState.objects.select_for_update(no_key=True, of=("self",))
+        workflow_state = held.get(pk=task_state.workflow_state_id)
+        task_state.refresh_from_db()
+        task_state.workflow_state = workflow_state
         page = task_state.workflow_state.content_object
         if task_state.status != TaskState.STATUS_IN_PROGRESS or action_name not in {
             name for name, _label, _asks in self.get_actions(page, user)
