@@ -29,16 +29,17 @@ def register_original_permission(question: PhotoQuestion) -> None:
 
 def can_see_photo(user: User | AnonymousUser, photo: Photo, *, device: str = "") -> bool:
     """Its sender too, until a form holds it; a sender without an account is known by the device."""
-    if photo.claimed_at is None and _is_sender(user, photo, device):
-        return True
-    return _any_says_yes(_may_see, user, photo)
+    return is_sender(user, photo, device=device) or _any_says_yes(_may_see, user, photo)
 
 
 def can_open_original(user: User | AnonymousUser, photo: Photo) -> bool:
     return _any_says_yes(_may_open, user, photo)
 
 
-def _is_sender(user: User | AnonymousUser, photo: Photo, device: str) -> bool:
+def is_sender(user: User | AnonymousUser, photo: Photo, *, device: str = "") -> bool:
+    """Whether this is who sent a photo that no form holds yet."""
+    if photo.claimed_at is not None:
+        return False
     if photo.owner_id is not None:
         return user.is_authenticated and user.is_active and user.pk == photo.owner_id
     return bool(device) and device == photo.device

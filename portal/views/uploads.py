@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
@@ -24,7 +25,7 @@ from portal.private_files import private_file_response
 from portal.rate_limit import allow
 from portal.uploads.claiming import waiting
 from portal.uploads.device import device_of, remember_device
-from portal.uploads.permissions import can_open_original, can_see_photo
+from portal.uploads.permissions import can_open_original, can_see_photo, is_sender
 from portal.uploads.pictures import preview_of
 from portal.uploads.publishing import open_original
 from portal.uploads.receiving import discard, receive
@@ -123,13 +124,19 @@ def photo_token(request: HttpRequest) -> JsonResponse:
 @require_safe
 def photo_preview(request: HttpRequest, key: uuid.UUID, width: int) -> HttpResponseBase:
     photo = get_object_or_404(Photo, key=key)
-    if not can_see_photo(request.user, photo, device=device_of(request)):
+    device = device_of(request)
+    if not can_see_photo(request.user, photo, device=device):
         raise Http404
     derivative = preview_of(photo, width)
-    if derivative is None:
+    if derivative is not None:
+        file, content_type = derivative.file, "image/jpeg"
+    elif is_sender(request.user, photo, device=device):
+        # The page of a form is shown again before the smaller pictures are made.
+        file, content_type = photo.original, _type_of(photo.original)
+    else:
         raise Http404
     return private_file_response(
-        request, derivative.file, content_type="image/jpeg", inline=True, for_whom="private"
+        request, file, content_type=content_type, inline=True, for_whom="private"
     )
 
 
@@ -142,10 +149,13 @@ def photo_original(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
         raise Http404
     purpose = request.GET.get("ly-do", "").strip()[:200] or _("Xem ảnh gốc")
     file = open_original(photo=photo, user=user, purpose=purpose)
-    extension = (file.name or "").rpartition(".")[2]
     return private_file_response(
-        request, file, content_type=TYPES[extension], inline=True, for_whom="private"
+        request, file, content_type=_type_of(file), inline=True, for_whom="private"
     )
+
+
+def _type_of(original: FieldFile) -> str:
+    return TYPES[(original.name or "").rpartition(".")[2]]
 
 
 def _allowed(request: HttpRequest, device: str) -> bool:

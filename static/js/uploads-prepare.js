@@ -30,7 +30,7 @@ export function canvasOf(width, height) {
 }
 
 /** Some browsers answer with made-up pixels, so that nobody is recognised by their canvas. */
-function canvasTellsTruth() {
+export function canvasTellsTruth() {
   const brush = canvasOf(4, 4).getContext("2d");
   if (!brush) return false;
   brush.fillStyle = "#c80a32";

@@ -167,6 +167,16 @@ def test_a_preview_is_for_the_senders_device_until_the_form_is_sent(
     assert client.get(preview(photo)).status_code == 404
 
 
+def test_a_sender_sees_a_photo_before_its_pictures_are_made(client: Client) -> None:
+    send(client, slot(), image_bytes("PNG"))
+    photo = Photo.objects.get()
+    assert photo.derivatives_made_at is None
+    assert client.get(preview(photo)).status_code == 200
+    assert Client().get(preview(photo)).status_code == 404
+    claim(batch=photo.batch)
+    assert client.get(preview(photo)).status_code == 404
+
+
 def test_a_preview_of_any_width_is_one_that_is_there(client: Client, make_user: Callable) -> None:
     register_photo_permission(lambda user, photo: True)
     client.force_login(make_user("an"))
