@@ -1,0 +1,201 @@
+"""CSV, Excel and RSS: public data of the list that the address asks for, and nothing else."""
+
+import csv
+from io import BytesIO, StringIO
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+
+from beautiful_city.models import Case, GalleryPage
+from beautiful_city.selectors.exports import plain
+from beautiful_city.services import hiding
+from beautiful_city.services.sending import Place, Reach
+from portal.models import Unit, User
+from tests.beautiful_city.public import GALLERY, MakeCase, many_cases, statements
+
+CSV, XLSX, RSS = f"{GALLERY}du-lieu.csv", f"{GALLERY}du-lieu.xlsx", f"{GALLERY}rss/"
+SECRETS = ("0900000001", "nguoi-gui@example.vn", "Người Gửi Mẫu", "Gọi tôi", "Số nhà 7", "21.04123")
+
+
+def rows(client: Client, query: str = "") -> list[dict[str, str]]:
+    response = client.get(f"{CSV}{query}")
+    assert response.status_code == 200
+    text = response.getvalue().decode("utf-8-sig")
+    return list(csv.DictReader(StringIO(text)))
+
+
+def sheet(client: Client, query: str = "") -> list[tuple[Any, ...]]:
+    response = client.get(f"{XLSX}{query}")
+    assert response.status_code == 200
+    book = load_workbook(BytesIO(response.getvalue()))
+    assert book.active is not None
+    return list(book.active.iter_rows(values_only=True))
+
+
+def private_case(make_case: MakeCase, state: str = "in_progress", **fields: Any) -> Case:
+    return make_case(
+        state,
+        title="Rác ở ngõ",
+        text="Gọi tôi 0900000001",
+        near_home=True,
+        place=Place(latitude=21.041234, longitude=105.891234, text="Số nhà 7, ngõ 5"),
+        reach=Reach(name="Người Gửi Mẫu", phone="0900000001", email="nguoi-gui@example.vn"),
+        **fields,
+    )
+
+
+def test_csv_says_what_the_page_says(client: Client, make_case: MakeCase) -> None:
+    case = make_case("verified", title="Rác đầu ngõ")
+    [row] = rows(client, "?tab=da-khac-phuc")
+    assert row["Mã"] == case.code
+    assert row["Tiêu đề"] == "Rác đầu ngõ"
+    assert row["Phường"] == "Phường Mẫu"
+    assert row["Tình trạng"] == "Đã khắc phục"
+    assert row["Đúng hạn"] == "Có"
+    assert row["Địa chỉ trang"] == f"http://testserver{case.get_absolute_url()}"
+    assert rows(client) == []
+
+
+def test_excel_holds_the_same(client: Client, make_case: MakeCase, ward: Unit) -> None:
+    many_cases(30, [ward])
+    heads, *lines = sheet(client)
+    found = rows(client)
+    assert list(heads) == list(found[0])
+    assert [line[:18] for line in lines] == [
+        tuple(cell or None for cell in list(row.values())[:18]) for row in found
+    ]
+    assert {type(line[18]) for line in lines} <= {int, float}
+
+
+def private_case(make_case: MakeCase, state: str = "in_progress", **fields: Any) -> Case:
+    return make_case(
+        state,
+        title="Rác ở ngõ",
+        text="Gọi tôi 0900000001",
+        near_home=True,
+        place=Place(latitude=21.041234, longitude=105.891234, text="Số nhà 7, ngõ 5"),
+        reach=Reach(name="Người Gửi Mẫu", phone="0900000001", email="nguoi-gui@example.vn"),
+        **fields,
+    )
+
+
+def test_csv_says_what_the_page_says(client: Client, make_case: MakeCase) -> None:
+    case = make_case("verified", title="Rác đầu ngõ")
+    [row] = rows(client, "?tab=da-khac-phuc")
+    assert row["Mã"] == case.code
+    assert row["Tiêu đề"] == "Rác đầu ngõ"
+    assert row["Phường"] == "Phường Mẫu"
+    assert row["Tình trạng"] == "Đã khắc phục"
+    assert row["Đúng hạn"] == "Có"
+    assert row["Địa chỉ trang"] == f"http://testserver{case.get_absolute_url()}"
+    assert rows(client) == []
+
+
+def test_excel_holds_the_same(client: Client, make_case: MakeCase, ward: Unit) -> None:
+    many_cases(30, [ward])
+    heads, *lines = sheet(client)
+    found = rows(client)
+    assert list(heads) == list(found[0])
+    assert [line[:18] for line in lines] == [
+        tuple(cell or None for cell in list(row.values())[:18]) for row in found
+    ]
+    # Numbers are numbers.
+    assert [line[18:20] for line in lines] == [
+        (float(row["Vĩ độ"]), float(row["Kinh độ"])) for row in found
+    ]
+
+
+@pytest.mark.parametrize("path", [CSV, XLSX, RSS])
+def test_no_contact_and_no_home_leaves(client: Client, make_case: MakeCase, path: str) -> None:
+    private_case(make_case)
+    response = client.get(path)
+    text = str(sheet(client)) if path == XLSX else b"".join(response).decode()
+    assert "Rác ở ngõ" in text
+    assert not [secret for secret in SECRETS if secret in text]
+
+
+def test_the_public_place_is_the_snapped_one(client: Client, make_case: MakeCase) -> None:
+    private_case(make_case)
+    [row] = rows(client)
+    assert (row["Vĩ độ"], row["Kinh độ"], row["Vị trí làm tròn"]) == ("21.041", "105.891", "Có")
+
+
+@pytest.mark.parametrize("state", ["submitted", "needs_info", "rejected", "duplicate"])
+def test_what_is_not_public_is_in_no_data(client: Client, make_case: MakeCase, state: str) -> None:
+    make_case(state, title="Chưa công khai")
+    for query in ("", "?tab=dep", "?tab=da-khac-phuc"):
+        assert "Chưa công khai" not in client.get(f"{CSV}{query}").getvalue().decode()
+        assert "Chưa công khai" not in client.get(f"{RSS}{query}").content.decode()
+        assert "Chưa công khai" not in str(sheet(client, query))
+
+
+def test_a_hidden_report_is_in_no_data(client: Client, make_case: MakeCase, clerk: User) -> None:
+    case = make_case("assigned")
+    hiding.hide_case(case=case, by=clerk, version=case.version, reason="Có mặt người")
+    assert rows(client) == []
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+84", "-1", "@SUM(A1)", "  =1+1", "\t=1+1", "\r=1"])
+def test_no_cell_is_a_formula(client: Client, make_case: MakeCase, text: str) -> None:
+    assert plain(text) == f"'{text}"
+    case = make_case("assigned")
+    Case.objects.filter(pk=case.pk).update(title=text, public_text=text)
+    [row] = rows(client)
+    assert row["Tiêu đề"].startswith("'")
+    [_head, line] = sheet(client)
+    assert line[3].startswith("'")
+
+
+def test_plain_cells_stay() -> None:
+    assert plain("2 = 2") == "2 = 2"
+    assert plain(-1.5) == -1.5
+    assert plain(None) is None
+
+
+def test_exports_cost_one_statement_beside_the_choices(
+    client: Client, city: GalleryPage, ward: Unit
+) -> None:
+    many_cases(20, [ward])
+    few = [len(statements(client, path)) for path in (CSV, XLSX, RSS)]
+    many_cases(1_500, [ward], first=20_000)
+    assert [len(statements(client, path)) for path in (CSV, XLSX, RSS)] == few == [3, 3, 3]
+
+
+@pytest.mark.parametrize("path", [CSV, XLSX])
+def test_a_wrong_filter_is_400(client: Client, city: GalleryPage, path: str) -> None:
+    response = client.get(f"{path}?phuong=khong-co")
+    assert response.status_code == 400
+    assert "điều kiện không có" in response.content.decode()
+
+
+def test_feeds_are_by_ward_and_state(
+    client: Client, make_case: MakeCase, ward: Unit, other_ward: Unit
+) -> None:
+    make_case("assigned", title="Mới giao & mẫu")
+    make_case("in_progress", title="Đang làm")
+    response = client.get(f"{RSS}?phuong={ward.code}&tinh-trang=in_progress")
+    channel = ET.fromstring(response.content).find("channel")
+    assert channel is not None
+    assert channel.findtext("title") == (
+        "Long Biên đẹp - chưa đẹp: Chưa đẹp, Phường Mẫu, Đang khắc phục"
+    )
+    assert [item.findtext("title") for item in channel.iter("item")] == ["Đang làm"]
+    assert "Mới giao" not in client.get(f"{RSS}?phuong={other_ward.code}").content.decode()
+    assert client.get(f"{RSS}?phuong=khong-co").status_code == 404
+
+
+def test_a_feed_stays_xml(client: Client, make_case: MakeCase) -> None:
+    case = make_case("assigned")
+    Case.objects.filter(pk=case.pk).update(title="Rác\x0bđầu <ngõ>", public_text="a\x1fb")
+    ET.fromstring(client.get(RSS).content)
+    assert sheet(client)
+
+
+def test_too_many_downloads_are_refused(
+    client: Client, city: GalleryPage, still_clock: None
+) -> None:
+    answers = [client.get(CSV).status_code for _ in range(21)]
+    assert answers[-2:] == [200, 429]
