@@ -70,44 +70,6 @@ def test_excel_holds_the_same(client: Client, make_case: MakeCase, ward: Unit) -
     assert {type(line[18]) for line in lines} <= {int, float}
 
 
-def private_case(make_case: MakeCase, state: str = "in_progress", **fields: Any) -> Case:
-    return make_case(
-        state,
-        title="Rác ở ngõ",
-        text="Gọi tôi 0900000001",
-        near_home=True,
-        place=Place(latitude=21.041234, longitude=105.891234, text="Số nhà 7, ngõ 5"),
-        reach=Reach(name="Người Gửi Mẫu", phone="0900000001", email="nguoi-gui@example.vn"),
-        **fields,
-    )
-
-
-def test_csv_says_what_the_page_says(client: Client, make_case: MakeCase) -> None:
-    case = make_case("verified", title="Rác đầu ngõ")
-    [row] = rows(client, "?tab=da-khac-phuc")
-    assert row["Mã"] == case.code
-    assert row["Tiêu đề"] == "Rác đầu ngõ"
-    assert row["Phường"] == "Phường Mẫu"
-    assert row["Tình trạng"] == "Đã khắc phục"
-    assert row["Đúng hạn"] == "Có"
-    assert row["Địa chỉ trang"] == f"http://testserver{case.get_absolute_url()}"
-    assert rows(client) == []
-
-
-def test_excel_holds_the_same(client: Client, make_case: MakeCase, ward: Unit) -> None:
-    many_cases(30, [ward])
-    heads, *lines = sheet(client)
-    found = rows(client)
-    assert list(heads) == list(found[0])
-    assert [line[:18] for line in lines] == [
-        tuple(cell or None for cell in list(row.values())[:18]) for row in found
-    ]
-    # Numbers are numbers.
-    assert [line[18:20] for line in lines] == [
-        (float(row["Vĩ độ"]), float(row["Kinh độ"])) for row in found
-    ]
-
-
 @pytest.mark.parametrize("path", [CSV, XLSX, RSS])
 def test_no_contact_and_no_home_leaves(client: Client, make_case: MakeCase, path: str) -> None:
     private_case(make_case)

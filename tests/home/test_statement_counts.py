@@ -121,7 +121,7 @@ def test_exact_counts(client: Client, portal: HomePage) -> None:
         "full": 6,
         "article": 5,
         "section": 4,
-        "home": 9,
+        "home": 10,
         "documents": 8,
         "document": 5,
         "standing": 1,
