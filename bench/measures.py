@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from django.test import override_settings
 
+from bench import city
 from bench.client import Reading, Visitor
 from bench.report import Line
 from bench.servers import NGINX, gunicorn, nginx
@@ -108,6 +109,8 @@ def http_lines(stack: ExitStack, folder: Path, *, rounds: int) -> list[Line]:
             (f"{name} warm", warm, pages[name], 2000, 1),
             (f"{name} cold", cold, pages[name], 100, 1),
         ]
+    for name, path in city.addresses().items():
+        plans.append((f"{name} cold", cold, path, 100, 1))
     if NGINX:
         server = stack.enter_context(
             nginx(folder / "nginx", app_port=warm_server.port, revision=folder / revision.LINK)
@@ -149,6 +152,8 @@ def _http_table(found: dict[str, Reading]) -> list[Line]:
         line("article cold", "one query", "article, uncached, of the bare one-query view", 0.10),
         line("home cold", "one query", "home, uncached, of the bare one-query view", 0.06),
         line("section cold", "one query", "section, uncached, of the bare one-query view", None),
+        line("gallery cold", "one query", "gallery, uncached, of the bare one-query view", None),
+        line("case cold", "one query", "case, uncached, of the bare one-query view", None),
     ]
     for name in ("home", "section", "article"):
         label = f"{name} from the page cache, of a bare constant of its size"

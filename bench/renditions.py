@@ -52,12 +52,12 @@ def compare(image_format: str = "webp", *, rounds: int = ROUNDS) -> float:
 
     ours, least = [], []
     for _ in range(rounds):
-        ours.append(_seconds(cascade))
-        least.append(_seconds(floor))
+        ours.append(seconds(cascade))
+        least.append(seconds(floor))
     return statistics.median(ours) / statistics.median(least)
 
 
-def _seconds(work: Callable[[], None]) -> float:
+def seconds(work: Callable[[], None]) -> float:
     start = time.process_time()
     work()
     return time.process_time() - start

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
-from bench import content, measures, renditions
+from bench import city, content, measures, renditions
 from bench.report import Line, show
 
 SIZES = (20, 200, 2_000, 20_000)
@@ -23,6 +23,8 @@ def run() -> None:
     say("Building a portal to measure")
     call_command("migrate", verbosity=0)
     content.build()
+    city.build()
+    city.grow_to(FEW)
     through_servers: list[Line] = []
     statements: list[Line] = []
     costs: dict[int, dict[str, float]] = {}
@@ -45,6 +47,13 @@ def run() -> None:
         at_most=renditions.LIMIT,
     )
     growth = measures.growth_lines(costs[FEW], costs[MANY])
+    say("Reports")
+    growth.append(city.accepting())
+    statements += city.statement_lines(FEW)
+    few = city.costs()
+    city.grow_to(MANY)
+    statements += city.statement_lines(MANY)
+    growth += city.growth_lines(few, city.costs())
     show([*through_servers, *growth, pictures, *statements])
 
 
