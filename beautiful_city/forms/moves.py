@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 LONGEST = 2000
+NO_UNIT = _("Chọn đơn vị")
 LAST_VERSION = 2**31 - 1
 
 
@@ -172,13 +173,16 @@ def offer(form: forms.Form, name: str, choices: Iterable[tuple[Any, Any]]) -> No
 
 
 def offer_units(
-    form: forms.BaseForm, name: str, units: UnitQuerySet, *, none: str | _StrPromise = ""
+    form: forms.BaseForm,
+    name: str,
+    units: UnitQuerySet,
+    *,
+    none: str | _StrPromise = NO_UNIT,
 ) -> None:
-    """Set the units that a field offers; `none` names what choosing none means."""
+    """Set the units that a field offers; `none` says what choosing none means."""
     field = cast(forms.ModelChoiceField, form.fields[name])
     field.queryset = units
-    if none:
-        field.empty_label = none
+    field.empty_label = none
 
 
 def offer_photos(form: forms.Form, name: str, rows: Iterable[CasePhoto]) -> None:

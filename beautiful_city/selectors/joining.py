@@ -122,8 +122,10 @@ def _near(case: Case) -> list[int]:
         latitude__range=(case.latitude - high, case.latitude + high),
         longitude__range=(case.longitude - wide, case.longitude + wide),
     )
-    apart = [(_metres(case, other), other.pk) for other in rows.order_by("-submitted_at")[:200]]
-    return [pk for metres, pk in sorted(apart, key=lambda pair: pair[0] or 0)]
+    apart = [
+        (_metres(case, other) or 0, other.pk) for other in rows.order_by("-submitted_at")[:200]
+    ]
+    return [pk for metres, pk in sorted(apart) if metres <= NEAR_METRES]
 
 
 def _metres(case: Case, other: Case) -> int | None:

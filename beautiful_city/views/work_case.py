@@ -161,6 +161,7 @@ def _point(case: Case) -> list[dict[str, Any]]:
             "latitude": case.latitude,
             "longitude": case.longitude,
             "label": case.place_text or case.title,
-            "url": f"geo:{case.latitude},{case.longitude}",
+            "note": f"{case.latitude:.5f}, {case.longitude:.5f}",
+            "url": "#vi-tri",
         }
     ]
