@@ -78,7 +78,7 @@ class Answer(PhotoMoveForm):
     @property
     def views(self) -> list[tuple[int, CasePhoto]]:
         """Each view that must be shown, with the photo before that it is taken after."""
-        befores = {}
+        befores: dict[int, CasePhoto] = {}
         for row in self.rows:
             if row.role == PhotoRole.BEFORE:
                 befores.setdefault(row.view, row)
@@ -187,7 +187,10 @@ class Dispute(PhotoMoveForm):
 
     def prepare(self) -> None:
         offer_units(
-            self, "proposed", units_today().exclude(pk=self.case.unit_id), none=_("Chọn đơn vị")
+            self,
+            "proposed",
+            units_today().exclude(pk__in=[self.case.unit_id]),
+            none=_("Chọn đơn vị"),
         )
 
     @classmethod

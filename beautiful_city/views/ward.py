@@ -89,7 +89,7 @@ def _own_case(user: User, year: int, number: int) -> Case:
 def _form(
     request: HttpRequest, form_class: type[MoveForm], case: Case, user: User, data: Any
 ) -> MoveForm:
-    of_case = {"case": case, "user": user, "photos": photos_of_case(case)}
+    of_case: dict[str, Any] = {"case": case, "user": user, "photos": photos_of_case(case)}
     if issubclass(form_class, PhotoMoveForm):
         return form_class(data, files=request.FILES, device=device_of(request), **of_case)
     return form_class(data, **of_case)
@@ -146,7 +146,11 @@ def _moved_on(request: HttpRequest, form: MoveForm, stale: Stale) -> HttpRespons
         return JsonResponse({"error": str(stale), "version": version}, status=409)
     kept = form.received() if isinstance(form, PhotoMoveForm) else []
     if not offered:
-        words = {"conflict": str(stale), "written": form.written(), "kept_photos": kept}
+        words: dict[str, Any] = {
+            "conflict": str(stale),
+            "written": form.written(),
+            "kept_photos": kept,
+        }
         return case_page(request, case, status=409, **words)
     data = request.POST.copy()
     data["version"] = str(case.version)

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from beautiful_city.models import Case, CaseEvent, CasePhoto
-from beautiful_city.services import district, unit
+from beautiful_city.services import district, triage, unit
 from beautiful_city.states import PhotoRole
 from portal import uploads
 from portal.models import Photo, Unit, User
@@ -105,16 +105,13 @@ def test_a_case_of_another_ward_is_not_there(
     make_case: MakeCase, other_officer: User, clerk: User, slug: str
 ) -> None:
     case = make_case("in_progress")
+    version = case.version
     for user in (other_officer, clerk):
         assert post(signed_in(user), case, slug, text="x").status_code == 404
     assert signed_in(other_officer).get(case.work_url).status_code == 404
     assert post(Client(), case, slug).status_code == 302  # to the sign-in page
     case.refresh_from_db()
-    assert case.version == make_version(case)
-
-
-def make_version(case: Case) -> int:
-    return Case.objects.get(pk=case.pk).version
+    assert (case.state, case.version) == ("in_progress", version)
 
 
 def test_the_answer_with_photos_of_the_form_needs_no_script(
@@ -200,6 +197,22 @@ def test_two_officers_at_once_one_answers_and_the_other_keeps_what_was_typed(
     assert told.json()["version"] is None
     assert Photo.objects.unclaimed().filter(pk=photo.pk).exists()
     assert remediations(case) == 1
+
+
+def test_an_answer_while_the_district_marks_a_duplicate_keeps_its_words(
+    make_case: MakeCase, officer: User, clerk: User
+) -> None:
+    master, case = make_case("in_progress"), make_case("in_progress")
+    seen = case.version
+    triage.mark_duplicate(case=case, by=clerk, version=seen, master=master, text="Trùng")
+    client, batch = signed_in(officer), uuid.uuid4()
+    photo = arrived(officer, batch, 15)
+    data = {"version": seen, "text": "Tôi đã dọn", "batch": batch, "photo_keys": photo.key}
+    page = post(client, case, "tra-loi", **data)
+    assert page.status_code == 409
+    assert "Trùng phản ánh" in page.content.decode()
+    assert "Tôi đã dọn" in page.content.decode()
+    assert answers(case) == []
 
 
 def test_a_conflict_where_the_answer_still_applies_offers_it_again(

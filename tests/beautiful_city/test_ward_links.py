@@ -22,7 +22,6 @@ from tests.beautiful_city.conftest import MakeCase
 from tests.beautiful_city.test_district_cases import signed_in
 from tests.beautiful_city.test_ward import answers, photo_file, post
 
-
 # Session, person, roles, two of permissions and notices; cases and their photos; the calendar.
 STATEMENTS = 9
 
@@ -260,7 +259,9 @@ def test_the_walk_sheet_has_a_code_for_each_open_spot_of_the_unit(
     assert page.count("qr__code") == 2
     assert first.work_url in page
     assert other.work_url not in page
-    one = client.get("/viec/phieu-di-thuc-dia/", {"chon": 1, "vu": [second.code, other.code]})
+    one = client.get(
+        "/viec/phieu-di-thuc-dia/", query_params={"chon": "1", "vu": [second.code, other.code]}
+    )
     assert one.content.decode().count("qr__code") == 1
     # The code grants nothing by itself.
     assert Client().get(first.work_url).status_code == 302
