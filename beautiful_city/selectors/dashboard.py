@@ -140,7 +140,9 @@ def _counted(scope: Scope) -> tuple[Counts, Counts]:
     """Numbers by unit and by category, out of one statement for both; without what has none."""
     counts = {_name(word): Count("pk", filter=BY_WORD[word].rows(scope.asked)) for word in OF_UNITS}
     found: tuple[Counts, Counts] = ({}, {})
-    for row in scope.cases().order_by().values("unit", "category").annotate(**counts):
+    rows = scope.cases().order_by().values("unit", "category").annotate(**counts)
+    plain: list[dict[str, Any]] = list(map(dict, rows))
+    for row in plain:
         numbers = {word: row[_name(word)] for word in OF_UNITS}
         if any(numbers.values()):
             for by, key in zip(found, (row["unit"], row["category"]), strict=True):
@@ -182,8 +184,9 @@ def _by_month(
         .values("month")
         .annotate(**{_name(each.word): Count("pk", filter=each.rows(asked)) for each in wanted})
     )
+    found: list[dict[str, Any]] = list(map(dict, rows))
     return {
-        row["month"].date(): {each.word: row[_name(each.word)] for each in wanted} for row in rows
+        row["month"].date(): {each.word: row[_name(each.word)] for each in wanted} for row in found
     }
 
 

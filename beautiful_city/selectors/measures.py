@@ -151,7 +151,7 @@ def red_rows(now: datetime, calendar: WorkingCalendar) -> Q:
     """
     limits = (
         Case.objects.overdue(now)
-        .filter(kind=Kind.BAD, allowed_hours__isnull=False)
+        .filter(kind=Kind.BAD)
         .order_by()
         .values_list("allowed_hours", "around_the_clock")
         .distinct()
@@ -165,5 +165,6 @@ def red_rows(now: datetime, calendar: WorkingCalendar) -> Q:
             ),
         )
         for hours, always in limits
+        if hours is not None
     ]
     return late(now) & reduce(or_, parts) if parts else NOTHING

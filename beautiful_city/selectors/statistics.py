@@ -18,6 +18,7 @@ from beautiful_city.selectors import choices, measures
 from beautiful_city.selectors.measures import Asked
 from beautiful_city.states import State
 
+TOTALS = ("inflow", "closed", "relapsed")
 NO_CASES = Fair(0, 0, 0.0, None, 0)
 # What the district does, by the state that it ends.
 TURNS: dict[str, str | Promise] = {
@@ -79,15 +80,13 @@ def ward_statistics(asked: Asked) -> Statistics:
     rows = [
         WardNumbers(
             name=names[pk],
-            **totals.get(pk, {"inflow": 0, "closed": 0, "relapsed": 0}),
+            **totals.get(pk, dict.fromkeys(TOTALS, 0)),
             hours=medians.get(pk),
             fair=fair.get(pk, NO_CASES),
         )
         for pk in names
     ]
-    whole = {
-        name: sum(row[name] for row in totals.values()) for name in ("inflow", "closed", "relapsed")
-    }
+    whole = {name: sum(row[name] for row in totals.values()) for name in TOTALS}
     cases, on_time = (sum(getattr(f, n) for f in fair.values()) for n in ("cases", "on_time"))
     total = WardNumbers(
         name="",
@@ -109,7 +108,8 @@ def _totals(asked: Asked) -> dict[int, dict[str, int]]:
             relapsed=Count("pk", filter=measures.relapsed(asked)),
         )
     )
-    return {row.pop("unit"): row for row in map(dict, rows)}
+    found: list[dict[str, Any]] = list(map(dict, rows))
+    return {row["unit"]: {name: row[name] for name in TOTALS} for row in found}
 
 
 def _strata(asked: Asked) -> list[Stratum]:
@@ -139,7 +139,8 @@ def _medians(asked: Asked, *, by_ward: bool) -> dict[int | None, float]:
     )
     found: dict[int | None, list[float]] = defaultdict(list)
     for ward, hours in middle:
-        found[ward if by_ward else None].append(hours)
+        if hours is not None:
+            found[ward if by_ward else None].append(hours)
     return {ward: sum(hours) / len(hours) for ward, hours in found.items()}
 
 
