@@ -211,9 +211,10 @@ class Case(models.Model):
             models.Index(
                 fields=["ward", "-public_at", "-id"], name="case_ward", condition=Q(is_public=True)
             ),
-            # Holds all that counts ask for, so that no row is read for them.
+            # Holds all that counts ask for, so that no row is read for them; SQLite looks at
+            # `is_public` even where the condition of the index has settled it.
             models.Index(
-                fields=["ward", "category", "kind", "state", "public_at"],
+                fields=["ward", "category", "kind", "state", "public_at", "is_public"],
                 name="case_counts",
                 condition=Q(is_public=True),
             ),

@@ -1,5 +1,7 @@
 """Public data as rows of a table. Only what the public page shows, in one statement."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beautiful_city.models import Case
 from beautiful_city.selectors.filters import CaseFilter
+from beautiful_city.states import Kind, Severity, State
 from portal.models import Unit
 
 CHUNK = 500
@@ -44,9 +47,23 @@ Cell = str | float | None
 def table(asked: CaseFilter, now: datetime) -> Iterator[list[Cell]]:
     """The headings, then a row for each public report of the filter, newest first."""
     yield [str(heading) for heading in HEADINGS]
+    words = _Words()
     cases = asked.cases(now).select_related("category", "ward", "unit").defer("text")
     for case in cases.order_by("-public_at", "-pk").iterator(chunk_size=CHUNK):
-        yield [plain(cell) for cell in _row(case, now)]
+        yield [plain(cell) for cell in _row(case, words, now)]
+
+
+class _Words:
+    """The words of codes, translated once for a whole table: that takes longer than its rows."""
+
+    def __init__(self) -> None:
+        self.kinds = {kind.value: str(kind.label) for kind in Kind}
+        self.states = {state.value: str(state.label) for state in State}
+        self.severities = {each.value: str(each.label) for each in Severity}
+        self.yes, self.no = str(_("Có")), str(_("Không"))
+
+    def yes_no(self, value: bool) -> str:
+        return self.yes if value else self.no
 
 
 def plain(cell: Any) -> Cell:
@@ -56,29 +73,29 @@ def plain(cell: Any) -> Cell:
     return cell
 
 
-def _row(case: Case, now: datetime) -> list[Cell]:
+def _row(case: Case, words: _Words, now: datetime) -> list[Cell]:
     return [
         case.code,
-        case.get_kind_display(),
+        words.kinds[case.kind],
         case.category.name,
         case.title,
         case.public_text,
         public_place(case),
         _name(case.ward),
         _name(case.unit),
-        case.get_severity_display() if case.unit else "",
-        case.get_state_display(),
-        _yes_no(case.is_overdue(now)),
+        words.severities[case.severity] if case.unit else "",
+        words.states[case.state],
+        words.yes_no(case.is_overdue(now)),
         _moment(case.public_at),
         _moment(case.assigned_at),
         _moment(case.deadline_at),
         _moment(case.remediated_at),
         _moment(case.verified_at),
         case.taken_hours,
-        "" if case.on_time is None else _yes_no(case.on_time),
+        "" if case.on_time is None else words.yes_no(case.on_time),
         case.public_latitude,
         case.public_longitude,
-        _yes_no(case.near_home),
+        words.yes_no(case.near_home),
         f"{settings.SITE_URL}{case.get_absolute_url()}",
     ]
 
@@ -94,7 +111,3 @@ def _name(unit: Unit | None) -> str:
 
 def _moment(moment: datetime | None) -> str:
     return f"{timezone.localtime(moment):%d/%m/%Y %H:%M}" if moment else ""
-
-
-def _yes_no(value: bool) -> str:
-    return str(_("Có") if value else _("Không"))
