@@ -25,7 +25,8 @@ def widths_of(original: int) -> list[int]:
     )
 
 
-@task()
+# Before indexing and the like: somebody is waiting to see the photo.
+@task(priority=50)
 def make_derivatives_task(photo_id: int) -> None:
     make_derivatives(photo_id=photo_id)
 

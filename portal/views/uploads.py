@@ -11,7 +11,8 @@ import uuid
 from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -121,6 +122,7 @@ def photo_token(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"token": get_token(request)})
 
 
+@never_cache
 @require_safe
 def photo_preview(request: HttpRequest, key: uuid.UUID, width: int) -> HttpResponseBase:
     photo = get_object_or_404(Photo, key=key)
@@ -134,7 +136,8 @@ def photo_preview(request: HttpRequest, key: uuid.UUID, width: int) -> HttpRespo
         # The page of a form is shown again before the smaller pictures are made.
         file, content_type = photo.original, _type_of(photo.original)
     else:
-        raise Http404
+        # Its pictures are made within seconds; what is to be blurred is not shown before.
+        return redirect(static("img/photo-pending.svg"))
     return private_file_response(
         request, file, content_type=content_type, inline=True, for_whom="private"
     )

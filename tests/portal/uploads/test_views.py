@@ -183,7 +183,9 @@ def test_a_preview_of_any_width_is_one_that_is_there(client: Client, make_user: 
     photo = make_photo()
     sizes = [len(b"".join(client.get(preview(photo, width)))) for width in (1, 400, 500, 9999)]
     assert sizes[0] == sizes[1] < sizes[2] < sizes[3]
-    assert client.get(preview(make_photo(derivatives=False))).status_code == 404
+    pending = client.get(preview(make_photo(derivatives=False)))
+    assert pending.headers["Location"] == "/static/img/photo-pending.svg"
+    assert "no-store" in pending.headers["Cache-Control"]
     assert client.get(f"/anh/{uuid.uuid4()}/400/").status_code == 404
 
 
