@@ -67,10 +67,10 @@ class EndedNotDeleted(ModelPermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
 
-class MembershipForm(forms.ModelForm):
+class MembershipForm(WagtailAdminModelForm):
     """Saves through the service, so that the person's rights follow at once."""
 
-    class Meta:
+    class Meta(WagtailAdminModelForm.Meta):
         model = Membership
         fields = ("user", "unit", "role", "start", "end")
 

@@ -32,7 +32,17 @@ def signed_in(request: HttpRequest) -> User:
     return request.user
 
 
-class WriteView(WagtailAdminTemplateMixin, TemplateView):
+class EditorPage(WagtailAdminTemplateMixin):
+    """The head of a page of our own: the way back, then its title."""
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            {"url": reverse_lazy("wagtailadmin_home"), "label": _("Trang làm việc")},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+
+class WriteView(EditorPage, TemplateView):
     """Where an item can be begun."""
 
     page_title = _("Viết tin, bài")
@@ -46,7 +56,7 @@ class WriteView(WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(places=selectors.places_to_write(), **kwargs)
 
 
-class EditorFormView(WagtailAdminTemplateMixin, FormView):
+class EditorFormView(EditorPage, FormView):
     """One form and one service. What the service refuses becomes an error of the form."""
 
     template_name = "portal/editor/form.html"
