@@ -122,7 +122,6 @@ def photo_token(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"token": get_token(request)})
 
 
-@never_cache
 @require_safe
 def photo_preview(request: HttpRequest, key: uuid.UUID, width: int) -> HttpResponseBase:
     photo = get_object_or_404(Photo, key=key)
@@ -137,7 +136,9 @@ def photo_preview(request: HttpRequest, key: uuid.UUID, width: int) -> HttpRespo
         file, content_type = photo.original, _type_of(photo.original)
     else:
         # Its pictures are made within seconds; what is to be blurred is not shown before.
-        return redirect(static("img/photo-pending.svg"))
+        pending = redirect(static("img/photo-pending.svg"))
+        pending["Cache-Control"] = "private, no-store"
+        return pending
     return private_file_response(
         request, file, content_type=content_type, inline=True, for_whom="private"
     )
