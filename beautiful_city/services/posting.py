@@ -54,10 +54,17 @@ def post_report(
     """
     if there := arrived(sending=batch, code=code):
         return there
+    try:
+        taken = claimed(batch=batch, photos=photos, owner=owner)
+    except Refused:
+        # A retry on the heels of the first, which has just taken the photos.
+        if there := arrived(sending=batch, code=code):
+            return there
+        raise
     sent = send_report(
         category=category,
         place=place,
-        photos=claimed(batch=batch, photos=photos, owner=owner),
+        photos=taken,
         text=text,
         title=title,
         reach=reach,

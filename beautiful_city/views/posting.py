@@ -67,6 +67,9 @@ def _sent(request: HttpRequest) -> HttpResponse:
     if there := arrived(sending=form.batch_id, code=form.code):
         return _reply(request, there)
     if not form.is_valid():
+        # Of two at once the other may have taken the photos since.
+        if there := arrived(sending=form.batch_id, code=form.code):
+            return _reply(request, there)
         return _show(request, form, status=400)
     if request.POST.get("buoc") == "sua":
         return _show(request, form)

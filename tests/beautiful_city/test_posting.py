@@ -6,6 +6,7 @@ import re
 import unicodedata
 import uuid
 from datetime import timedelta
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -20,6 +21,7 @@ from PIL import Image
 from beautiful_city.models import Case, CasePhoto, Category, Contact, GalleryPage
 from beautiful_city.selectors.already_known import already_known
 from beautiful_city.services import triage
+from beautiful_city.services.posting import post_report
 from beautiful_city.services.sending import Place
 from beautiful_city.states import State
 from portal import uploads
@@ -27,6 +29,7 @@ from portal.models import Photo, Unit, User
 from portal.uploads.spam import stamp
 from tests.beautiful_city.conftest import MakeCase, MakePhoto, picture
 from tests.factories.images import exif_block, image_bytes
+from tests.portal.uploads.test_receive import at_once, in_threads
 
 ADDRESS = "/long-bien-dep-chua-dep/gui-anh/"
 KNOWN = f"{ADDRESS}da-co/"
@@ -138,6 +141,54 @@ def test_the_same_sending_twice_is_one_report_with_one_code(
     assert Case.objects.count() == 1
     assert code_in(first) == code_in(again)
     assert "đã nhận phản ánh này trước đó" in text_of(again)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_sending_twice_at_once_is_one_report_with_one_code(city: GalleryPage) -> None:
+    in_threads()
+    batch = uuid.uuid4()
+    photo = uploads.receive(
+        file=BytesIO(picture(1)), filename="a.jpg", key=uuid.uuid4(), batch=batch
+    )
+    data = filled(batch=str(batch), photo_keys=[str(photo.key)])
+    codes = at_once([lambda: code_in(Client().post(ADDRESS, data))] * 4)
+    assert len(set(codes)) == 1
+    assert Case.objects.count() == 1
+    assert CasePhoto.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_reports_at_once_are_twenty(city: GalleryPage) -> None:
+    in_threads()
+
+    def send(seed: int) -> str:
+        address = f"10.0.0.{seed + 1}"
+        data = filled(photos=[jpeg(seed)], place_text=f"Ngõ {seed}")
+        return code_in(Client().post(ADDRESS, data, REMOTE_ADDR=address))
+
+    codes = at_once([partial(send, seed) for seed in range(20)])
+    assert len(set(codes)) == 20
+    numbers = list(Case.objects.order_by("number").values_list("number", flat=True))
+    assert numbers == list(range(1, 21))
+
+
+def test_a_retry_that_finds_the_photos_taken_is_given_the_same(
+    client: Client, city: GalleryPage
+) -> None:
+    """What a request does that was let in before the other had made the report."""
+    data = filled()
+    code = code_in(client.post(ADDRESS, {**data, "photos": [jpeg(1)]}))
+    case = Case.objects.get()
+    sent = post_report(
+        batch=uuid.UUID(data["batch"]),
+        photos=[],
+        owner=None,
+        category=case.category,
+        place=Place(text="Phố Mẫu"),
+        text="",
+        code=code,
+    )
+    assert (sent.case, sent.code, sent.again) == (case, code, True)
 
 
 def test_who_knows_the_batch_alone_is_not_given_the_code(client: Client, city: GalleryPage) -> None:
