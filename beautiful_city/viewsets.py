@@ -41,10 +41,10 @@ class KeptPolicy(DistrictPolicy):
         return action != "delete" and super().user_has_permission(user, action)
 
 
-for model in (Category, DeadlinePolicy, ApiKey):
-    register_permission_policy(model, KeptPolicy(model))
-for model in (DutyNumber, DutyRoster):
-    register_permission_policy(model, DistrictPolicy(model))
+for kept in (Category, DeadlinePolicy, ApiKey):
+    register_permission_policy(kept, KeptPolicy(kept))
+for passing in (DutyNumber, DutyRoster):
+    register_permission_policy(passing, DistrictPolicy(passing))
 
 
 class CategoryForm(WagtailAdminModelForm):

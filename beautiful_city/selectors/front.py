@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
+from beautiful_city.addresses import GALLERY
 from beautiful_city.display import taken_words
 from beautiful_city.models import Case
 from beautiful_city.selectors.lists import for_lists
@@ -27,6 +28,7 @@ class Pair:
     verified_at: datetime | None
     before: Shown
     after: Shown
+    gallery_url: str = GALLERY
 
 
 def latest_pair() -> Pair | None:
