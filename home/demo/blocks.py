@@ -1,5 +1,6 @@
 """The blocks of a sample article's body, as StreamField takes them."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -29,11 +30,21 @@ def picture(image: PortalImage) -> dict[str, Any]:
     return {"image": image, "caption": image.title, "credit": "Dự án (tranh vẽ)"}
 
 
-def body_of(
-    sample: Sample, pictures: dict[str, PortalImage], attachment: PortalDocument
-) -> list[Block]:
-    """Paragraphs with, where the sample has them, a quote, a list, a picture, a gallery, a table
-    and a file."""
+@dataclass(frozen=True)
+class Material:
+    """The files that bodies are made of: pictures by file name, a document, a film with its
+    captions."""
+
+    pictures: dict[str, PortalImage]
+    attachment: PortalDocument
+    film: PortalDocument
+    captions: PortalDocument
+
+
+def body_of(sample: Sample, material: Material) -> list[Block]:
+    """Paragraphs with, where the sample has them, a quote, a list, a picture, a gallery, a film, a
+    table and a file."""
+    pictures = material.pictures
     first, *rest = sample.paragraphs
     blocks: list[Block] = [paragraph(first)]
     if sample.quote:
@@ -52,10 +63,19 @@ def body_of(
     if sample.gallery:
         blocks.append(("heading", {"text": "Chùm ảnh"}))
         blocks.append(("gallery", {"images": [picture(pictures[n]) for n in sample.gallery]}))
+    if sample.film:
+        film = {
+            "title": "Phim mẫu: Bình minh trên cầu Long Biên (tranh vẽ, không có tiếng)",
+            "file": material.film,
+            "poster": pictures[sample.picture],
+            "captions": material.captions,
+            "link": "",
+        }
+        blocks.append(("video", film))
     if sample.table:
         blocks += [("heading", {"text": "Bảng phân công (mẫu)"}), ("table", _table())]
     if sample.attachment:
-        blocks.append(("file", {"document": attachment, "title": "Tệp đính kèm (mẫu)"}))
+        blocks.append(("file", {"document": material.attachment, "title": "Tệp đính kèm (mẫu)"}))
     blocks.append(paragraph(NOTE))
     return blocks
 

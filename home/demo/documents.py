@@ -1,6 +1,7 @@
 """The demo's documents: real ones that are sourced, and samples whose numbers say so."""
 
 from datetime import date
+from pathlib import Path
 
 from home.demo.site import HERE
 from home.foundation import publish
@@ -76,6 +77,18 @@ def _document(
 
 def _sample_file() -> PortalDocument:
     """A real PDF of one page that says what it is."""
-    path = HERE / "van-ban-mau.pdf"
+    return _stored(HERE / "van-ban-mau.pdf", "Tệp văn bản mẫu")
+
+
+def load_film() -> tuple[PortalDocument, PortalDocument]:
+    """A film of the project's own and its captions."""
+    films = HERE / "films"
+    return (
+        _stored(films / "cau-long-bien.webm", "Phim mẫu"),
+        _stored(films / "cau-long-bien.vtt", "Phụ đề của phim mẫu"),
+    )
+
+
+def _stored(path: Path, title: str) -> PortalDocument:
     with path.open("rb") as file:
-        return store_document(file=file, filename=path.name, title="Tệp văn bản mẫu")
+        return store_document(file=file, filename=path.name, title=title)

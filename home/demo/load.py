@@ -1,7 +1,7 @@
 """Loads the demo. Whether it is there is told by its first account."""
 
 from beautiful_city import demo as cases
-from home.demo import accounts, documents, site, standing
+from home.demo import accounts, blocks, documents, site, standing
 from home.importing import Target, import_file
 from home.models import ArticlePage
 from portal import revision
@@ -22,7 +22,8 @@ def load() -> None:
     sections = site.build_sections(home)
     pages = standing.build_standing(home, pictures)
     attachment = documents.build_documents(home)
-    site.build_articles(sections, pictures, attachment)
+    film, captions = documents.load_film()
+    site.build_articles(sections, blocks.Material(pictures, attachment, film, captions))
     lead = import_real_item(sections, pictures)
     site.compose_front(home, pages, lead, pictures)
     accounts.create_accounts()

@@ -18,6 +18,8 @@ class Sample:
     inside: str = ""
     """A picture in the middle of the text."""
     attachment: bool = False
+    film: bool = False
+    tags: tuple[str, ...] = ()
     days_before: int = 1
 
 
@@ -44,6 +46,8 @@ SAMPLES = (
         ),
         quote="Đi xa về, thấy nhịp cầu là biết đã tới nhà.",
         gallery=("cau-long-bien-binh-minh.jpg", "bai-giua-song-hong.jpg", "dem-ven-song.jpg"),
+        film=True,
+        tags=("cầu Long Biên", "sông Hồng"),
         days_before=1,
     ),
     Sample(
@@ -99,6 +103,7 @@ SAMPLES = (
             "Bảng nội quy của ngõ do chính các hộ viết, treo ở đầu ngõ: giờ đổ rác, chỗ để xe.",
         ),
         gallery=("pho-sach.jpg", "trong-cay.jpg"),
+        tags=("tuyến phố kiểu mẫu", "cây xanh"),
         days_before=6,
     ),
     Sample(
@@ -124,6 +129,7 @@ SAMPLES = (
             "nhà mình.",
             "Mỗi cây có một thẻ nhỏ ghi tên loài và ngày trồng.",
         ),
+        tags=("cây xanh", "sông Hồng"),
         days_before=9,
     ),
     Sample(
@@ -166,6 +172,7 @@ SAMPLES = (
             "Ghi lại mã hồ sơ để tra cứu.",
         ),
         attachment=True,
+        tags=("dịch vụ công trực tuyến",),
         days_before=15,
     ),
     Sample(
@@ -178,6 +185,7 @@ SAMPLES = (
             "Bãi giữa là đất phù sa, mỗi mùa nước lên lại đổi dáng.",
             "Bà con trồng rau, trồng chuối, giữ lại những bụi lau làm chỗ cho chim.",
         ),
+        tags=("sông Hồng", "môi trường"),
         days_before=18,
     ),
     Sample(
@@ -212,6 +220,7 @@ SAMPLES = (
             "Cuối giờ, các nhóm kể lại chỗ nào dễ, chỗ nào khó, và vì sao.",
         ),
         quote="Em chỉ cho bà xem, bà bảo cũng giống như gửi thư.",
+        tags=("dịch vụ công trực tuyến", "nhà trường"),
         days_before=16,
     ),
     Sample(

@@ -12,7 +12,7 @@ from home.demo.samples import SAMPLES, Sample
 from home.foundation import lay_foundation, publish
 from home.models import ArticlePage, HomePage, SectionPage
 from portal.file_store import store_image
-from portal.models import PortalDocument, PortalImage, SiteSettings, Unit
+from portal.models import PortalImage, SiteSettings, Unit
 
 HERE = Path(__file__).parent
 AS_OF = date(2018, 5, 30)
@@ -59,22 +59,18 @@ def build_sections(home: HomePage) -> dict[str, SectionPage]:
     return sections
 
 
-def build_articles(
-    sections: dict[str, SectionPage], pictures: dict[str, PortalImage], attachment: PortalDocument
-) -> None:
+def build_articles(sections: dict[str, SectionPage], material: blocks.Material) -> None:
     for sample in SAMPLES:
-        publish(sections[sample.section], article_of(sample, pictures, attachment))
+        publish(sections[sample.section], article_of(sample, material))
 
 
-def article_of(
-    sample: Sample, pictures: dict[str, PortalImage], attachment: PortalDocument
-) -> ArticlePage:
+def article_of(sample: Sample, material: blocks.Material) -> ArticlePage:
     day = AS_OF - timedelta(days=sample.days_before)
-    image = pictures.get(sample.picture)
-    return ArticlePage(
+    image = material.pictures.get(sample.picture)
+    article = ArticlePage(
         title=sample.title,
         summary=sample.summary,
-        body=blocks.body_of(sample, pictures, attachment),
+        body=blocks.body_of(sample, material),
         image=image,
         image_caption=image.title if image else "",
         image_credit="Dự án (tranh vẽ)" if image else "",
@@ -82,6 +78,8 @@ def article_of(
         unit=Unit.objects.get(code=sample.unit),
         published_at=timezone.make_aware(datetime.combine(day, time(9, 30))),
     )
+    article.tags.add(*sample.tags)
+    return article
 
 
 def compose_front(

@@ -1,6 +1,7 @@
 """What every template of the public site may ask: menu, contact, dates and numbers."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from django import template
 from django.template.context import Context
@@ -12,6 +13,8 @@ from portal.kept import kept
 from portal.models import SiteSettings
 
 register = template.Library()
+
+_SWAPPED = str.maketrans(",.", ".,")
 
 
 @register.simple_tag
@@ -60,6 +63,6 @@ def date_vi(value: date | None) -> str:
 
 
 @register.filter
-def number_vi(value: int | None) -> str:
-    """`1.234`: a dot for thousands."""
-    return "" if value is None else f"{value:,}".replace(",", ".")
+def number_vi(value: int | Decimal | None) -> str:
+    """`1.234,5`: a dot for thousands, a comma for decimals."""
+    return "" if value is None else f"{value:,}".translate(_SWAPPED)

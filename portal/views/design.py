@@ -12,7 +12,8 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import PortalImage
+from portal.blocks import BodyBlock
+from portal.models import PortalDocument, PortalImage
 from portal.pictures import renditions_prefetch
 from portal.views.design_cases import case_examples
 from portal.views.design_uploads import ExampleUpload
@@ -134,7 +135,7 @@ def examples() -> dict[str, Any]:
         "form": example_form(),
         "filter": ExampleForm(auto_id="loc_%s"),
         "place": place,
-        "person": person,
+        "leaders": {"heading": "Mẫu: Lãnh đạo", "people": [person]},
         "figures": {
             "title": "Mẫu số liệu",
             "items": [
@@ -145,7 +146,28 @@ def examples() -> dict[str, Any]:
         "heading": {"text": "Mẫu tiêu đề mục"},
         "paragraph": "<p>Mẫu đoạn văn, có chữ <b>đậm</b> và <a href='#mau'>liên kết</a>.</p>",
         "picture": {"image": pictures[0], "caption": "Mẫu chú thích", "credit": "nguồn mẫu"},
-        "video": {"title": "Mẫu video", "link": "#mau"},
+        "gallery": {"images": [{"image": p, "caption": "Mẫu chú thích"} for p in pictures[:3]]},
+        "table": BodyBlock()
+        .child_blocks["table"]
+        .to_python(
+            {
+                "columns": [{"type": "text", "heading": "Mẫu việc"}] * 2
+                + [{"type": "number", "heading": "Mẫu số"}],
+                "rows": [{"values": ["Mẫu việc làm", "Đơn vị mẫu", 1000]}] * 3,
+                "caption": "Mẫu bảng",
+            }
+        ),
+        "file": {
+            "title": "Mẫu tệp đính kèm",
+            "document": SimpleNamespace(url="#mau", file_extension="pdf", file_size=120_000),
+        },
+        "film": {
+            "title": "Mẫu phim, có ảnh đại diện và phụ đề",
+            "file": PortalDocument.objects.filter(file__endswith=".webm").first(),
+            "captions": PortalDocument.objects.filter(file__endswith=".vtt").first(),
+            "poster": pictures[0],
+        },
+        "video": {"title": "Mẫu đường dẫn tới video", "link": "#mau"},
         "quote": {"text": "Mẫu lời trích, nguyên văn.", "attribution": "Người nói mẫu"},
         "result": {
             # Our own constant; real results are escaped where they are highlighted.

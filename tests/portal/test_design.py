@@ -1,6 +1,7 @@
 """The style page of development shows every component, and templates hold to the site's policy."""
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import RequestFactory
 from django.test.signals import template_rendered
 
 from portal.renditions import make_renditions
+from portal.templatetags.portal_tags import number_vi
 from portal.views.design import style_page
 from portal.views.errors import server_error
 from tests.factories.images import PortalImageFactory
@@ -36,7 +38,8 @@ def test_every_component_stands_on_the_style_page() -> None:
     finally:
         template_rendered.disconnect(note)
     assert response.status_code == 200
-    assert {f"components/{p.name}" for p in (TEMPLATES / "components").glob("*.html")} <= shown
+    for folder in ("components", "blocks"):
+        assert {f"{folder}/{p.name}" for p in (TEMPLATES / folder).glob("*.html")} <= shown
 
 
 @pytest.mark.parametrize("path", PUBLIC, ids=lambda path: str(path.relative_to(TEMPLATES)))
@@ -51,3 +54,11 @@ def test_the_page_for_500_needs_no_context() -> None:
     assert response.status_code == 500
     assert "Hệ thống gặp sự cố" in response.content.decode()
     assert "{%" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(613, "613"), (1234567, "1.234.567"), (Decimal("1234.50"), "1.234,50"), (None, "")],
+)
+def test_numbers_are_written_as_in_vietnam(value: Decimal | int | None, shown: str) -> None:
+    assert number_vi(value) == shown
