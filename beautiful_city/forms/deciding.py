@@ -25,6 +25,10 @@ from beautiful_city.services import district
 from beautiful_city.states import PhotoRole, State
 from portal.models import User
 
+NO_BEFORE = _(
+    "Chưa có ảnh trước nào được hiện công khai. Hãy dùng “Hiện một ảnh chưa công khai” trước."
+)
+
 
 class TextMove(MoveForm):
     """A decision that needs nothing but its words."""
@@ -162,6 +166,8 @@ class Verify(MoveForm):
         offer_photos(self, "before", befores)
         offer_photos(self, "after", afters)
         offer_photos(self, "photos", afters)
+        if not befores:
+            self.fields["before"].help_text = NO_BEFORE
         if befores and afters:
             first = afters[0]
             same_view = [row for row in befores if row.view == first.view]
@@ -184,9 +190,10 @@ class Verify(MoveForm):
 
 
 def pair_candidates(case: Case, rows: list[CasePhoto]) -> tuple[list[CasePhoto], list[CasePhoto]]:
-    """Photos before, and those after of this round: an earlier answer was not good enough."""
+    """Photos before that are public, and those after of this round: an earlier answer was not good
+    enough."""
     this_round = case.rework_count + case.reopened_count
-    befores = [row for row in rows if row.role == PhotoRole.BEFORE]
+    befores = [row for row in rows if row.role == PhotoRole.BEFORE and row.checked]
     afters = [row for row in rows if row.role == PhotoRole.AFTER and row.round == this_round]
     return befores, afters
 

@@ -201,7 +201,8 @@ def verify(
     now: datetime | None = None,
 ) -> Case:
     """Confirm that it was put right. `before` and `after` are the keys of the chosen pair, and
-    `checked_photos` those after photos that passed the check of faces, plates, house numbers.
+    `checked_photos` those after photos that passed the check of faces, plates, house numbers. The
+    photo before has passed it earlier: one that was hidden is not made public by the way.
 
     Raises Refused, PermissionDenied (the one who reported it as done does not check it), Stale.
     """
@@ -213,12 +214,20 @@ def verify(
     )
     if not all(part.exists() for part in pair):
         raise Refused(_("Hãy chọn một ảnh trước và một ảnh sau."), field="pair")
+    if not pair[0].filter(checked=True).exists():
+        raise Refused(
+            _(
+                "Ảnh trước được chọn chưa được hiện công khai. "
+                "Hãy dùng “Hiện một ảnh chưa công khai” trước."
+            ),
+            field="before",
+        )
     if after not in checked_photos:
         raise Refused(
             _("Ảnh sau được chọn phải qua kiểm tra mặt người, biển số, số nhà."), field="photos"
         )
     photos.update(chosen=False)
-    photos.filter(pk__in=(before, after)).update(chosen=True, checked=True)
+    photos.filter(pk__in=(before, after)).update(chosen=True)
     photos.filter(pk__in=checked_photos, role=PhotoRole.AFTER).update(checked=True)
     today = now.astimezone(LOCAL_TIME).date()
     # Looks that were due after an earlier verification have nothing to look at.
