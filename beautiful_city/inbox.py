@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from beautiful_city import permissions
+from beautiful_city.selectors.joining import first_photos
+from beautiful_city.selectors.own_reports import own_reports_of
 from beautiful_city.selectors.queue import CHECKING, SORTS, rows_of, waiting_cases
+from beautiful_city.states import State
+from portal import uploads
 from portal.inbox import InboxItem
 from portal.models import Unit, User
 
+MOST_ASKED = 100
 MOST_DISTRICT = 100
 """Of what awaits the district; the lists of their own hold all of it."""
 
@@ -30,4 +37,26 @@ def district_items(user: User, units: Sequence[Unit], now: datetime) -> Iterable
             state_label=row.what,
         )
         for row in rows_of(list(waiting_cases(sorts, now)[:MOST_DISTRICT]), sorts, now)
+    ]
+
+
+def sender_items(user: User, units: Sequence[Unit], now: datetime) -> Iterable[InboxItem]:
+    """What the district asks of those who sent it. Two statements; the district, which has these
+    among its own, is told once."""
+    if permissions.is_district(user) or not permissions.can_report(user):
+        return []
+    cases = list(own_reports_of(user).filter(state=State.NEEDS_INFO)[:MOST_ASKED])
+    pictures = first_photos(case.pk for case in cases)
+    return [
+        InboxItem(
+            title=case.title,
+            url=case.work_url,
+            label=f"{case.code} · {case.category}",
+            due_at=case.district_due_at,
+            thumbnail_url=uploads.preview_url(pictures[case.pk].photo)
+            if case.pk in pictures
+            else "",
+            state_label=_("Quận hỏi thêm"),
+        )
+        for case in cases
     ]

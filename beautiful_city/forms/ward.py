@@ -7,9 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -25,22 +23,14 @@ from beautiful_city.forms.moves import (
     units_today,
     words,
 )
+from beautiful_city.forms.photo_moves import PhotoMoveForm
 from beautiful_city.models import Case, CasePhoto
 from beautiful_city.services import answering, handing_over, unit
 from beautiful_city.states import WITH_UNIT, DisputeReason, PhotoRole, Severity, State
-from portal.uploads.forms import PhotosMixin
-
-Files = MultiValueDict[str, UploadedFile]
 
 
-class PhotoMoveForm(PhotosMixin, MoveForm):
-    """A move with photos: sent before by the script, or with the form."""
-
-    def __init__(
-        self, data: Any = None, *, files: Files | None = None, device: str = "", **of_case: Any
-    ) -> None:
-        super().__init__(data, owner=of_case["user"], device=device, **of_case)
-        self.files = files or MultiValueDict()
+class UnitPhotoForm(PhotoMoveForm):
+    """A move of the unit; its services take the photos by their keys."""
 
     @property
     def sent(self) -> dict[str, Any]:
@@ -49,7 +39,7 @@ class PhotoMoveForm(PhotosMixin, MoveForm):
         return {"batch": self.batch_id, "keys": keys}
 
 
-class Answer(PhotoMoveForm):
+class Answer(UnitPhotoForm):
     """“Báo đã khắc phục”. `photo_views` holds `key=view` for photos that the camera took of a
     view; `lent` are photos that a residential group sent."""
 
@@ -89,6 +79,12 @@ class Answer(PhotoMoveForm):
         if cleaned is not None and not (cleaned.get("photos") or cleaned.get("lent")):
             self.add_error(None, _("Cần ít nhất 1 ảnh sau. Hãy chụp hoặc chọn ảnh."))
         return cleaned
+
+    def arrived(self) -> bool:
+        version = self["version"].value() or ""
+        if not version.isdecimal() or len(version) > 9:
+            return False
+        return answering.is_answered(self.case, self.batch_id, int(version))
 
     def perform(self) -> Case:
         cleaned = self.cleaned_data
@@ -161,7 +157,7 @@ class MakeSafe(MoveForm):
         return unit.make_safe(**self.seen, text=self.cleaned_data["text"])
 
 
-class Dispute(PhotoMoveForm):
+class Dispute(UnitPhotoForm):
     slug = "chuyen-don-vi"
     move = "dispute"
     heading = _("Đề nghị chuyển đơn vị khác")

@@ -28,7 +28,7 @@ from portal.models import Photo, Unit, User
 from portal.text import nfc
 
 ANSWERS = {"give_info": give_info, "ask_reopen": ask_reopen}
-"""What a sender without an account may do later, by the name of the move."""
+"""What a sender may do later, by the name of the move."""
 
 
 @transaction.atomic
@@ -101,8 +101,9 @@ def answer(
     batch: uuid.UUID,
     photos: Sequence[Photo],
     owner: User | None,
+    by: User | None = None,
 ) -> Case:
-    """The sender, known by the code, gives information or asks to reopen.
+    """The sender, known by the code or signed in (`by`), gives information or asks to reopen.
 
     The same words for the same move are one answer, however often they arrive. Raises Refused and
     Stale.
@@ -114,6 +115,7 @@ def answer(
         version=version,
         text=nfc(text).strip(),
         photos=claimed(batch=batch, photos=photos, owner=owner),
+        by=by,
     )
 
 

@@ -23,11 +23,11 @@ from django.views.decorators.http import require_POST
 
 from beautiful_city import permissions
 from beautiful_city.forms.moves import MoveForm
-from beautiful_city.forms.ward import BY_SLUG, Answer, GiveToGroup, PhotoMoveForm
+from beautiful_city.forms.photo_moves import PhotoMoveForm
+from beautiful_city.forms.ward import BY_SLUG, GiveToGroup
 from beautiful_city.models import Case, HandOver
 from beautiful_city.selectors.case_frame import photos_of_case
 from beautiful_city.services import Refused, Stale, handing_over
-from beautiful_city.services.answering import is_answered
 from beautiful_city.views.work_case import case_page, visible_case
 from portal.models import User
 from portal.permissions import signed_in_user
@@ -44,8 +44,14 @@ def move(request: HttpRequest, year: int, number: int, slug: str) -> HttpRespons
     form_class = BY_SLUG.get(slug)
     if form_class is None:
         raise Http404
+    return acted(request, form_class, case, user)
+
+
+def acted(request: HttpRequest, form_class: type[MoveForm], case: Case, user: User) -> HttpResponse:
+    """Do what a form says that was sent for `case`, and answer; whether `user` acts on the case at
+    all has been asked."""
     form = _form(request, form_class, case, user, request.POST)
-    if isinstance(form, Answer) and _arrived(form):
+    if isinstance(form, PhotoMoveForm) and form.arrived():
         return _done(request, form)
     # First: photos that came with the form are taken in, so that no refusal loses them.
     valid = form.is_valid()
@@ -93,11 +99,6 @@ def _form(
     if issubclass(form_class, PhotoMoveForm):
         return form_class(data, files=request.FILES, device=device_of(request), **of_case)
     return form_class(data, **of_case)
-
-
-def _arrived(form: Answer) -> bool:
-    version = form["version"].value() or ""
-    return version.isdecimal() and is_answered(form.case, form.batch_id, int(version))
 
 
 def _done(request: HttpRequest, form: MoveForm) -> HttpResponse:

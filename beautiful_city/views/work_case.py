@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from beautiful_city import permissions
 from beautiful_city.forms.district import FORMS, MOVING, SHOWING
 from beautiful_city.forms.moves import MoveForm
+from beautiful_city.forms.sender import SENDING
 from beautiful_city.forms.ward import ANSWERING
 from beautiful_city.models import Case
 from beautiful_city.selectors.case_frame import frame_of, photos_of_case
@@ -117,6 +118,7 @@ def case_page(
         "moving": moving,
         "showing": _forms(SHOWING, case, user, frame.photos, form),
         "answering": _forms(ANSWERING, case, user, frame.photos, form) if frame.answers else [],
+        "sending": _forms(SENDING, case, user, frame.photos, form),
         "can_join": _can_join(case, user),
         "open": form.slug if form else _open(request, moving),
         "point": _point(case),
