@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{PUBLIC}tra-cuu/xoa-lien-he/", tracking.remove_own_contact, name="track_forget"),
     path("p/<int:year>-<int:number>/", posting.short_address, name="case_short"),
     path("viec/gui-anh/", work_posting.report, name="work_report"),
+    path("viec/gui-anh/da-co/", work_posting.known_reports, name="work_report_known"),
     path("viec/anh-da-gui/", work_posting.own_reports, name="own_reports"),
     path(
         "viec/anh-da-gui/<int:year>-<int:number>/sua/", work_posting.edit_draft, name="edit_draft"

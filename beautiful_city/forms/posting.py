@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -146,10 +146,15 @@ class PlacedForm(forms.Form):
 
 
 class SendingForm(PlacedForm, PhotosMixin):
-    """With the photos, which are there before the place is looked for."""
+    """With the photos, which are there before the place is looked for. `seen` are numbers of
+    reports that were shown as perhaps the same."""
 
     photos_smallest = 1
     photos_most = MOST_PHOTOS
+    carried_fields: ClassVar[tuple[str, ...]] = (
+        *("kind", "category", "latitude", "longitude", "ward", "place_text", "text"),
+        "keep_place",
+    )
 
     keep_place = forms.BooleanField(
         label=_("Lấy vị trí ghi trong ảnh"),
@@ -160,10 +165,22 @@ class SendingForm(PlacedForm, PhotosMixin):
         required=False,
     )
 
+    @property
+    def seen(self) -> set[str]:
+        return set(self._values("seen"))
+
+    def carried(self) -> list[tuple[str, str]]:
+        """All that was typed, as names and values, to be sent once more; photos by their keys."""
+        typed = [(name, self.data[name]) for name in self.carried_fields if name in self.data]
+        keys = [("photo_keys", str(photo.key)) for photo in self.received()]
+        seen = [("seen", number) for number in sorted(self.seen)]
+        return [*typed, ("batch", str(self.batch_id)), *keys, *seen]
+
 
 class ReportForm(SpamTrapMixin, SendingForm):
-    """From the street, without an account. `seen` are numbers of reports that were shown as
-    perhaps the same."""
+    """From the street, without an account."""
+
+    carried_fields = (*SendingForm.carried_fields, "contact", "opened")
 
     contact = forms.CharField(
         label=_("Số điện thoại hoặc thư điện tử"),
@@ -174,11 +191,6 @@ class ReportForm(SpamTrapMixin, SendingForm):
         max_length=254,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-
-    carried_fields = (
-        *("kind", "category", "latitude", "longitude", "ward", "place_text", "text", "contact"),
-        *("keep_place", "opened"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -215,17 +227,8 @@ class ReportForm(SpamTrapMixin, SendingForm):
         of the batch alone stands in logs of photos, so it is not enough."""
         return uploads.code_for(f"{self.seed}:{self.batch_id}")
 
-    @property
-    def seen(self) -> set[str]:
-        return set(self._values("seen"))
-
     def carried(self) -> list[tuple[str, str]]:
-        """All that was typed, as names and values, to be sent once more; photos by their keys."""
-        typed = [(name, self.data[name]) for name in self.carried_fields if name in self.data]
-        keys = [("photo_keys", str(photo.key)) for photo in self.received()]
-        seen = [("seen", number) for number in sorted(self.seen)]
-        own = [("batch", str(self.batch_id)), ("seed", str(self.seed))]
-        return [*typed, *own, *keys, *seen]
+        return [*super().carried(), ("seed", str(self.seed))]
 
 
 def uuid_in(text: Any) -> uuid.UUID | None:
@@ -237,6 +240,8 @@ def uuid_in(text: Any) -> uuid.UUID | None:
 
 class WorkReportForm(SendingForm):
     """From the office: for one of the sender's units."""
+
+    carried_fields = (*SendingForm.carried_fields, "title", "unit")
 
     title = forms.CharField(
         label=_("Tiêu đề"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from beautiful_city.forms.posting import ReportForm
+from beautiful_city.forms.posting import ReportForm, SendingForm
 from beautiful_city.selectors.already_known import Known, already_known
 from beautiful_city.services import Refused
 from beautiful_city.services.posting import post_report
@@ -51,7 +51,7 @@ def known_reports(request: HttpRequest) -> HttpResponse:
     """
     form = _form(request)
     form.is_valid()
-    return render(request, "beautiful_city/known_reports.html", {"known": _known(form)})
+    return render(request, "beautiful_city/known_reports.html", {"known": known_of(form)})
 
 
 @require_safe
@@ -73,7 +73,7 @@ def _sent(request: HttpRequest) -> HttpResponse:
         return _show(request, form, status=400)
     if request.POST.get("buoc") == "sua":
         return _show(request, form)
-    known = [each for each in _known(form) if each.code not in form.seen]
+    known = [each for each in known_of(form) if each.code not in form.seen]
     if known:
         return render(request, "beautiful_city/report_confirm.html", {"form": form, "known": known})
     if not _within_limits(request, form):
@@ -109,7 +109,8 @@ def _form(request: HttpRequest) -> ReportForm:
     return ReportForm(owner=owner, device=device, initial=initial)
 
 
-def _known(form: ReportForm) -> list[Known]:
+def known_of(form: SendingForm) -> list[Known]:
+    """What others have reported of what a form says, which has been asked whether it is valid."""
     data = form.cleaned_data
     place = data.get("place")
     located = place is not None and place.latitude is not None and place.longitude is not None

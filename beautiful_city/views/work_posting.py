@@ -22,6 +22,7 @@ from beautiful_city.services import Refused, Stale
 from beautiful_city.services import posting as service
 from beautiful_city.services.sending import arrived
 from beautiful_city.states import Kind, State
+from beautiful_city.views.posting import known_of
 from portal.inbox import units_of
 from portal.models import User
 from portal.permissions import signed_in_user
@@ -47,6 +48,12 @@ def report(request: HttpRequest) -> HttpResponse:
     if draft and data["kind"] != Kind.GOOD:
         form.add_error(None, _("Chỉ ảnh đẹp mới lưu được bản nháp. Hãy bấm Gửi."))
         return _show(request, form, status=400)
+    if request.POST.get("buoc") == "sua":
+        return _show(request, form)
+    # A draft is sent later, by somebody who has looked at it again.
+    known = [] if draft else [each for each in known_of(form) if each.code not in form.seen]
+    if known:
+        return render(request, "work/report_confirm.html", {"form": form, "known": known})
     try:
         sent = service.post_report(
             batch=data["batch"],
@@ -64,6 +71,17 @@ def report(request: HttpRequest) -> HttpResponse:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return _show(request, form, status=400)
     return _sent(request, sent.case)
+
+
+@login_required
+@never_cache
+@require_POST
+def known_reports(request: HttpRequest) -> HttpResponse:
+    """For the script: what others have reported, of a form that may still be half filled in."""
+    user = _reporter(request)
+    form = WorkReportForm(request.POST, owner=user, units=units_of(user))
+    form.is_valid()
+    return render(request, "beautiful_city/known_reports.html", {"known": known_of(form)})
 
 
 @login_required

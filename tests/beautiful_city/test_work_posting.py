@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from beautiful_city.models import Case, GalleryPage
+from beautiful_city.services.sending import Place
 from beautiful_city.states import State
 from portal.models import Unit, User
 from portal.roles import Role
@@ -72,6 +73,36 @@ def test_the_same_sending_twice_is_one(signed_in: Client, ward: Unit) -> None:
     for _ in range(2):
         assert signed_in.post(ADDRESS, filled(ward, batch=batch)).status_code == 302
     assert Case.objects.count() == 1
+
+
+def test_what_others_reported_is_shown_before_sending(
+    signed_in: Client, ward: Unit, make_case: MakeCase
+) -> None:
+    place = {"latitude": "21.0500", "longitude": "105.9000"}
+    there = make_case("assigned", place=Place(latitude=21.05, longitude=105.9, ward=ward))
+    data = filled(ward, 2, kind="bad", category="cay-xanh", **place)
+    shown = signed_in.post(f"{ADDRESS}da-co/", {"kind": "bad", **place}).content.decode()
+    assert there.title in shown
+    asked = signed_in.post(ADDRESS, data)
+    page = asked.content.decode()
+    assert asked.status_code == 200
+    assert "Trước khi gửi" in page
+    assert Case.objects.count() == 1
+    again = dict(asked.context["form"].carried()) | {"seen": there.code}
+    back = signed_in.post(ADDRESS, {**again, "buoc": "sua"}).content.decode()
+    assert "Tường tranh mới" in back
+    assert f'name="seen" value="{there.code}"' in back
+    assert signed_in.post(ADDRESS, again).status_code == 302
+    sent = Case.objects.exclude(pk=there.pk).get()
+    assert (sent.reporter_unit, sent.photos.count()) == (ward, 1)
+
+
+def test_what_others_reported_is_told_to_senders_only(
+    client: Client, city: GalleryPage, leader: User
+) -> None:
+    assert client.post(f"{ADDRESS}da-co/", {"kind": "bad"}).status_code == 302
+    client.force_login(leader, backend=BACKEND)
+    assert client.post(f"{ADDRESS}da-co/", {"kind": "bad"}).status_code == 403
 
 
 def test_a_draft_is_changed_and_sent(signed_in: Client, ward: Unit) -> None:
