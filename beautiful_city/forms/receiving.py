@@ -90,7 +90,14 @@ class Reject(MoveForm):
 class PublicWords(MoveForm):
     """What everybody will read and see of a report."""
 
-    title = forms.CharField(label=_("Tiêu đề công khai"), max_length=160)
+    title = forms.CharField(
+        label=_("Tiêu đề công khai"),
+        max_length=160,
+        help_text=_(
+            "Không ghi số nhà. Nếu đánh dấu “Gần nhà dân” mà tiêu đề còn ghi địa điểm của người "
+            "gửi, tiêu đề được thay bằng lĩnh vực và tên phường."
+        ),
+    )
     public_text = words(
         _("Nội dung công khai"),
         required=False,

@@ -17,6 +17,7 @@ from beautiful_city.services import pauses
 from beautiful_city.services.core import Note, Refused, make_move
 from beautiful_city.states import PhotoRole, RejectionReason, Severity
 from portal.models import Unit, User
+from portal.text import fold
 from portal.working_time import LOCAL_TIME
 
 INFO_WORKING_DAYS = 5
@@ -146,7 +147,7 @@ def assign(
         severity=severity,
         views_needed=views_needed,
         public_text=public_text.strip(),
-        title=title.strip() or case.title,
+        title=public_title(case, title, ward=ward, near_home=near_home),
         triaged_at=now,
         assigned_at=now,
         public_at=now,
@@ -199,6 +200,24 @@ def snapped(degrees: float) -> float:
     return round(math.floor(degrees / SNAP_DEGREES + 0.5) * SNAP_DEGREES, 6)
 
 
+def public_title(case: Case, title: str, *, ward: Unit | None, near_home: bool) -> str:
+    """The title that everybody reads. Where somebody's home is near, one that gives the place in
+    the sender's words names the ward instead, as the other public data do."""
+    title = title.strip() or case.title
+    if not near_home or not _gives_place(title, case.place_text):
+        return title
+    where = ward or case.ward
+    return f"{case.category.name}: {where.name}"[:160] if where else case.category.name
+
+
+def _gives_place(title: str, place: str) -> bool:
+    """Also where the title, made of the place by itself, was too long and broke off within it."""
+    if not place:
+        return False
+    folded, (_category, _colon, rest) = fold(place), title.partition(": ")
+    return folded in fold(title) or (bool(rest) and folded.startswith(fold(rest)))
+
+
 @transaction.atomic
 def publish_good(
     *,
@@ -228,7 +247,7 @@ def publish_good(
         public_at=now,
         triaged_at=now,
         public_text=public_text.strip(),
-        title=title.strip() or case.title,
+        title=public_title(case, title, ward=ward, near_home=near_home),
         ward=ward or case.ward,
         district_due_at=None,
         **position(case, near_home=near_home),

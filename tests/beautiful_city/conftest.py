@@ -231,7 +231,7 @@ def make_case(
             ),
             "close": lambda c: make_move(c, "close", by=None, version=c.version),
             "publish": lambda c: triage.publish_good(
-                case=c, by=clerk, version=c.version, checked_photos=befores(c)
+                case=c, by=clerk, version=c.version, checked_photos=befores(c), near_home=near_home
             ),
             "archive": lambda c: triage.archive_good(
                 case=c, by=clerk, version=c.version, text="Đã cũ"
