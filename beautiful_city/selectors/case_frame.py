@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from beautiful_city import permissions
@@ -14,6 +17,7 @@ from beautiful_city.models import Case, CaseEvent, CasePhoto, Contact, Pause
 from beautiful_city.services import pauses
 from beautiful_city.states import SHOWN, PhotoRole, Severity
 from portal.models import User
+from portal.share import message_line
 from portal.time_left import TimeLeft, time_left
 from portal.working_time import current_calendar
 
@@ -57,6 +61,7 @@ class Frame:
     is_district: bool
     answers: bool
     duplicates: list[Case]
+    message: str
 
     @property
     def befores(self) -> list[CasePhoto]:
@@ -80,7 +85,23 @@ def frame_of(case: Case, user: User, now: datetime) -> Frame:
         is_district=district,
         answers=permissions.answers_for(user, case),
         duplicates=list(Case.objects.filter(master=case)) if district else [],
+        message=message_of(case),
     )
+
+
+def message_of(case: Case) -> str:
+    """One line for a group chat. What is not public yet is named by its category only, since title
+    and place may come from a citizen; its address asks whoever opens it to sign in."""
+    unit = str(case.unit or case.ward or "")
+    due = case.deadline_at if case.clock_runs else None
+    if case.is_public:
+        address = reverse("case_short", args=[case.year, case.number])
+        return message_line(case.title, unit, due, f"{settings.SITE_URL}{address}")
+    words = _now("Phản ánh %(code)s: %(category)s") % {
+        "code": case.code,
+        "category": case.category,
+    }
+    return message_line(words, unit, due, f"{settings.SITE_URL}{case.work_url}")
 
 
 def photos_of_case(case: Case) -> list[CasePhoto]:

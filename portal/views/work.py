@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +18,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.inbox import InboxItem, inbox_for, notices_for, put_aside, units_of, work_links
 from portal.kinds import UnitKind
+from portal.models import Message
 from portal.permissions import signed_in_user
+from portal.share import message_line
 from portal.time_left import TimeLeft, time_left
 from portal.working_time import LOCAL_TIME, WorkingCalendar, current_calendar
 
@@ -63,7 +67,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
             "groups": groups,
             "count": len(items),
             "more": len(items) - len(shown),
-            "notices": notices_for(user),
+            "notices": [(notice, _message(notice)) for notice in notices_for(user)],
             "units": units,
             "is_ward": any(unit.kind == UnitKind.WARD for unit in units),
             "has_work": bool(units or work_links(user) or items),
@@ -77,6 +81,13 @@ def notice_seen(request: HttpRequest, pk: int) -> HttpResponse:
     if not put_aside(signed_in_user(request), key=pk, now=timezone.now()):
         raise Http404
     return redirect("work_inbox")
+
+
+def _message(notice: Message) -> str:
+    """The line for a group chat: the address of the one thing it tells of, else of the list."""
+    reminders = notice.reminders.all()
+    path = reminders[0].url if len(reminders) == 1 else reverse("work_inbox")
+    return message_line(notice.title, "", None, f"{settings.SITE_URL}{path}")
 
 
 def _row(item: InboxItem, now: datetime, calendar: WorkingCalendar) -> Row:

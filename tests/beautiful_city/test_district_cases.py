@@ -8,9 +8,10 @@ from django.test import Client
 
 from beautiful_city.forms.district import FORMS
 from beautiful_city.models import Case, CaseEvent, CasePhoto, Contact
+from beautiful_city.selectors.case_frame import message_of
 from beautiful_city.services import hiding, unit
 from beautiful_city.services.core import Refused
-from beautiful_city.services.sending import Reach
+from beautiful_city.services.sending import Place, Reach
 from portal.models import OriginalAccess, Photo, Unit, User
 from portal.roles import Role
 from portal.uploads import public_picture
@@ -304,6 +305,19 @@ def test_the_page_costs_the_same_with_a_long_history(
     client.get(case.work_url)
     with django_assert_max_num_queries(16):
         client.get(case.work_url)
+
+
+def test_the_line_for_a_group_chat_names_only_what_is_public(
+    make_case: MakeCase, clerk: User, settings: Any
+) -> None:
+    public = make_case("assigned")
+    closed = make_case("submitted", place=Place(text="Nhà bà Mẫu, gọi 0912 345 678"))
+    shown = signed_in(clerk).get(public.work_url).content.decode()
+    assert f"{settings.SITE_URL}/p/{public.code}/" in shown
+    line = message_of(closed)
+    assert line.endswith(f"{settings.SITE_URL}{closed.work_url}")
+    assert "Mẫu, gọi" not in line
+    assert line in signed_in(clerk).get(closed.work_url).content.decode()
 
 
 # --- Hiding ------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -283,6 +284,7 @@ def test_without_an_address_it_is_shown_at_work(
     assert "Nhắc việc" in text
     assert "Vụ việc mẫu &lt;b&gt; quá hạn" in text
     assert 'href="/viec/mau/"' in text
+    assert f"{settings.SITE_URL}/viec/mau/</textarea>" in text
 
     address = f"/viec/nhac-viec/{message.pk}/da-xem/"
     assert client.get(address).status_code == 405
