@@ -43,6 +43,15 @@ def case_examples(images: list[PortalImage]) -> dict[str, Any]:
     case = {"url": "#mau", "unit_name": "Phường mẫu", "at": datetime(2018, 5, 30, 8, tzinfo=UTC)}
     return {
         "before": before,
+        "pair": {
+            "title": "Mẫu: Điểm đã được dọn",
+            "url": "#mau",
+            "unit_name": "Đơn vị mẫu",
+            "taken": "6 giờ 30 phút làm việc",
+            "before": before,
+            "after": after,
+            "gallery_url": "#mau",
+        },
         "after": after,
         "photos": pictures,
         "badges": BADGES,
