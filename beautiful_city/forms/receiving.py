@@ -147,10 +147,13 @@ class Assign(PublicWords):
         widget=forms.RadioSelect,
         error_messages={"required": _("Hãy chọn mức độ.")},
     )
-    views = forms.IntegerField(
-        label=_("Số góc ảnh phải chụp lại"),
-        min_value=1,
-        help_text=_("Đơn vị phải gửi ít nhất một ảnh sau cho mỗi góc."),
+    needed = PhotoChoice(
+        label=_("Góc phải chụp lại"),
+        required=False,
+        help_text=_(
+            "Đơn vị phải gửi ít nhất một ảnh sau cho mỗi góc được đánh dấu. "
+            "Không đánh dấu góc nào thì lấy góc của ảnh thứ nhất."
+        ),
     )
     note = words(
         _("Ghi chú cho đơn vị"), required=False, rows=2, help_text=_("Không hiện công khai.")
@@ -164,19 +167,20 @@ class Assign(PublicWords):
         "public_text",
         "ward",
         "near_home",
-        "views",
+        "needed",
         "note",
     ]
 
     def prepare(self) -> None:
         super().prepare()
         offer_units(self, "unit", units_today())
-        self.fields["views"].widget.attrs.update(max=len(self.befores()), inputmode="numeric")
+        befores = self.befores()
+        offer_photos(self, "needed", befores)
         urgent = self.case.category.dangerous
         self.initial.update(
             unit=self.case.ward_id,
             severity=(Severity.URGENT if urgent else Severity.NORMAL).value,
-            views=1,
+            needed=[row.pk for row in befores[:1]],
         )
 
     def perform(self) -> Case:
@@ -186,7 +190,7 @@ class Assign(PublicWords):
             **self.shown(),
             unit=cleaned["unit"],
             severity=cleaned["severity"],
-            views_needed=cleaned["views"],
+            needed=cleaned["needed"],
             note=cleaned["note"],
         )
 

@@ -70,9 +70,9 @@ class Answer(UnitPhotoForm):
         """Each view that must be shown, with the photo before that it is taken after."""
         befores: dict[int, CasePhoto] = {}
         for row in self.rows:
-            if row.role == PhotoRole.BEFORE:
+            if row.role == PhotoRole.BEFORE and row.needed:
                 befores.setdefault(row.view, row)
-        return sorted(befores.items())[: self.case.views_needed]
+        return sorted(befores.items())
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

@@ -135,6 +135,13 @@ class Case(models.Model):
     allowed_hours = models.FloatField(null=True, blank=True)
     spent_seconds = models.FloatField(default=0)
     clock_since = models.DateTimeField(null=True, blank=True)
+    clock_stopped_at = models.DateTimeField(null=True, blank=True)
+    # Counted up whenever a clock is set anew: reminders of an older one say nothing of this one.
+    clock_round = models.PositiveSmallIntegerField(default=0)
+    # What earlier rounds of the same opening took, and whether one of them was late: sending in
+    # something half done must not stop the clock for good.
+    earlier_seconds = models.FloatField(default=0)
+    was_late = models.BooleanField(default=False)
     deadline_at = models.DateTimeField(null=True, blank=True)
     acknowledge_by = models.DateTimeField(null=True, blank=True)
     make_safe_by = models.DateTimeField(null=True, blank=True)
@@ -154,6 +161,9 @@ class Case(models.Model):
         "portal.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     verified_at = models.DateTimeField(null=True, blank=True)
+    # The verified pair was proposed for the tab of what is beautiful, and taken into it.
+    nominated_at = models.DateTimeField(null=True, blank=True)
+    praised_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     # Whether the deadline was kept, told once, when the district verified.
     on_time = models.BooleanField(null=True, blank=True)
@@ -162,6 +172,8 @@ class Case(models.Model):
     is_public = models.BooleanField(default=False)
     public_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
+    # Somebody complains of it: its originals are kept until that is settled.
+    complaint_since = models.DateTimeField(null=True, blank=True)
 
     reporter_unit = models.ForeignKey(
         "portal.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -214,7 +226,15 @@ class Case(models.Model):
             # Holds all that counts ask for, so that no row is read for them; SQLite looks at
             # `is_public` even where the condition of the index has settled it.
             models.Index(
-                fields=["ward", "category", "kind", "state", "public_at", "is_public"],
+                fields=[
+                    "ward",
+                    "category",
+                    "kind",
+                    "state",
+                    "public_at",
+                    "is_public",
+                    "praised_at",
+                ],
                 name="case_counts",
                 condition=Q(is_public=True),
             ),
@@ -223,6 +243,17 @@ class Case(models.Model):
                 F("id").desc(),
                 name="case_newest_fixed",
                 condition=Q(is_public=True, state__in=sorted(FIXED)),
+            ),
+            models.Index(
+                F("public_at").desc(),
+                F("id").desc(),
+                name="case_praised",
+                condition=Q(is_public=True, praised_at__isnull=False),
+            ),
+            models.Index(
+                fields=["nominated_at"],
+                name="case_nominated",
+                condition=Q(nominated_at__isnull=False, praised_at=None),
             ),
             models.Index(fields=["unit", "state", "deadline_at"], name="case_unit_deadline"),
             models.Index(fields=["state", "district_due_at"], name="case_district_due"),
@@ -278,6 +309,8 @@ class CasePhoto(models.Model):
     photo = models.OneToOneField("portal.Photo", on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=8, choices=PhotoRole.choices, default=PhotoRole.BEFORE)
     view = models.PositiveSmallIntegerField(default=1)
+    # The district marked this photo before: the unit has to show the same view put right.
+    needed = models.BooleanField(_("Phải chụp lại góc này"), default=False)
     position = models.PositiveSmallIntegerField(default=0)
     # Which round of putting right it belongs to: an older after photo stays as history.
     round = models.PositiveSmallIntegerField(default=0)

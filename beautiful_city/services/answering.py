@@ -68,7 +68,7 @@ def _answer(
         by=by,
         version=version,
         photos=photos,
-        views=_in_order(photos, views, case.views_needed) if views else (),
+        views=_in_order(photos, views, unit.needed_views(case)) if views else (),
         text=text,
         batch=batch,
     )
@@ -84,12 +84,14 @@ def _given_back(case: Case, lent: Sequence[CasePhoto]) -> list[Photo]:
     return photos
 
 
-def _in_order(photos: Sequence[Photo], views: Mapping[uuid.UUID, int], needed: int) -> list[int]:
+def _in_order(
+    photos: Sequence[Photo], views: Mapping[uuid.UUID, int], needed: list[int]
+) -> list[int]:
     """A view for each photo: the one said, else the first that nobody has shown yet."""
-    said = {view for view in views.values() if 1 <= view <= needed}
-    open_views = iter([view for view in range(1, needed + 1) if view not in said])
+    said = {view for view in views.values() if view in needed}
+    open_views = iter([view for view in needed if view not in said])
     return [
-        views[photo.key] if views.get(photo.key) in said else next(open_views, needed)
+        views[photo.key] if views.get(photo.key) in said else next(open_views, needed[-1])
         for photo in photos
     ]
 

@@ -109,12 +109,16 @@ def assign(
     title: str = "",
     ward: Unit | None = None,
     near_home: bool = False,
+    needed: Collection[int] = (),
     views_needed: int = 1,
     note: str = "",
     now: datetime | None = None,
 ) -> Case:
     """Give the case to a unit. Policy and deadline are frozen here, and what the privacy check
     let pass becomes public: `checked_photos` are keys of CasePhoto.
+
+    `needed` are keys of the photos before whose views the unit must show put right; without it they
+    are the first `views_needed`.
 
     Raises Refused, PermissionDenied, Stale.
     """
@@ -130,11 +134,14 @@ def assign(
         raise Refused(
             _("Hãy xem ảnh và đánh dấu ít nhất một ảnh được hiện công khai."), field="photos"
         )
-    if not 1 <= views_needed <= befores.count():
-        raise Refused(_("Số góc ảnh phải có không được nhiều hơn số ảnh đã gửi."), field="views")
+    known = list(befores.values_list("pk", flat=True))
+    if not needed and not 1 <= views_needed <= len(known):
+        raise Refused(_("Số góc ảnh phải có không được nhiều hơn số ảnh đã gửi."), field="needed")
+    marked = [pk for pk in known if pk in needed] or known[:views_needed]
     policy = DeadlinePolicy.objects.in_force(category=case.category, severity=severity, day=today)
     case.severity = severity
     passed.update(checked=True)
+    befores.filter(pk__in=marked).update(needed=True)
     return make_move(
         case,
         "assign",
@@ -145,7 +152,7 @@ def assign(
         unit=unit,
         ward=ward or case.ward,
         severity=severity,
-        views_needed=views_needed,
+        views_needed=len(marked),
         public_text=public_text.strip(),
         title=public_title(case, title, ward=ward, near_home=near_home),
         triaged_at=now,

@@ -90,12 +90,18 @@ def remediate(
         raise PermissionDenied
     if len(photos) > MOST_AFTER_PHOTOS:
         raise Refused(_("Mỗi lần gửi nhiều nhất 10 ảnh sau."), field="photos")
-    rows = add_photos(case, photos, role=PhotoRole.AFTER, views=views or _views(case, len(photos)))
+    needed = needed_views(case)
+    views = views or [needed[min(at, len(needed) - 1)] for at in range(len(photos))]
+    rows = add_photos(case, photos, role=PhotoRole.AFTER, views=views)
     seen = {row.view for row in rows}
-    if len(seen) < case.views_needed:
+    missing = ", ".join(str(view) for view in needed if view not in seen)
+    if missing:
         raise Refused(
-            _("Cần ít nhất một ảnh sau cho mỗi góc được đánh dấu (%(count)s góc).")
-            % {"count": case.views_needed},
+            _(
+                "Cần ít nhất một ảnh sau cho mỗi góc được đánh dấu (%(count)s góc). "
+                "Còn thiếu góc: %(missing)s."
+            )
+            % {"count": len(needed), "missing": missing},
             field="photos",
         )
     for row in rows:
@@ -117,9 +123,11 @@ def remediate(
     )
 
 
-def _views(case: Case, count: int) -> list[int]:
-    """Without a word from the sender: the first photo for the first view, and so on."""
-    return [min(at, case.views_needed) for at in range(1, count + 1)]
+def needed_views(case: Case) -> list[int]:
+    """The views that the district marked, in order. Photos of which nobody says what they show are
+    taken in this order as well."""
+    marked = CasePhoto.objects.filter(case=case, role=PhotoRole.BEFORE, needed=True)
+    return sorted(set(marked.values_list("view", flat=True))) or [1]
 
 
 def make_safe(*, case: Case, by: User, version: int, text: str) -> Case:

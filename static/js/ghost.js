@@ -65,7 +65,7 @@ export class Ghost {
       picture.style.opacity = String(this.opacity.value / 100);
     });
     this.says.textContent = this.pictures.length > 1
-      ? `Góc ${this.view}/${this.pictures.length}: chụp sao cho trùng với ảnh trước.`
+      ? `Góc ${this.view} (${this.at + 1}/${this.pictures.length}): chụp sao cho trùng với ảnh trước.`
       : "Chụp sao cho trùng với ảnh trước.";
   }
 

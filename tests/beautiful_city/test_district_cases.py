@@ -121,7 +121,7 @@ def test_assigning_makes_the_checked_photos_public(
         "public_text": "Có rác",
         "ward": ward.pk,
         "near_home": "on",
-        "views": 2,
+        "needed": [first, second],
     }
     with django_capture_on_commit_callbacks(execute=True):
         assert post(signed_in(clerk), case, "giao", **data).status_code == 302
@@ -143,7 +143,7 @@ def test_assigning_makes_the_checked_photos_public(
         ("photos", [], "đánh dấu ít nhất một ảnh"),
         ("unit", "", "Hãy chọn một đơn vị"),
         ("unit", "9" * 30, "không còn trong danh sách"),
-        ("views", 5, "Số góc ảnh"),
+        ("needed", ["9" * 40], "không thuộc phản ánh này"),
         ("severity", "worse", "field__error"),
         ("photos", ["9" * 40], "không thuộc phản ánh này"),
     ],
@@ -152,7 +152,7 @@ def test_a_wrong_assignment_is_refused_with_a_sentence(
     make_case: MakeCase, clerk: User, ward: Unit, field: str, value: Any, says: str
 ) -> None:
     case = make_case()
-    data = {"unit": ward.pk, "severity": "normal", "photos": photos(case), "title": "T", "views": 1}
+    data = {"unit": ward.pk, "severity": "normal", "photos": photos(case), "title": "T"}
     answer = post(signed_in(clerk), case, "giao", **{**data, field: value})
     assert answer.status_code == 400
     assert says in answer.content.decode()
@@ -162,7 +162,7 @@ def test_a_wrong_assignment_is_refused_with_a_sentence(
 
 def test_photos_of_another_case_are_no_choice(make_case: MakeCase, clerk: User, ward: Unit) -> None:
     case, other = make_case(), make_case()
-    data = {"unit": ward.pk, "severity": "normal", "title": "T", "views": 1}
+    data = {"unit": ward.pk, "severity": "normal", "title": "T"}
     answer = post(signed_in(clerk), case, "giao", photos=photos(other), **data)
     assert answer.status_code == 400
     remediated, second = make_case("remediated"), make_case("remediated")
