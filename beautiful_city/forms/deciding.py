@@ -160,6 +160,7 @@ class Verify(MoveForm):
     )
     photos = PhotoChoice(label=_("Ảnh sau được hiện công khai"), help_text=CHECK_HELP)
     text = words(_("Nhận xét"), required=False, help_text=_("Hiện công khai."), rows=2)
+    nominate = forms.BooleanField(label=_("Đề cử vào mục Đẹp"), required=False)
 
     def prepare(self) -> None:
         befores, afters = pair_candidates(self.case, self.rows)
@@ -186,6 +187,7 @@ class Verify(MoveForm):
             after=cleaned["after"],
             checked_photos=cleaned["photos"],
             text=cleaned["text"],
+            nominate=cleaned["nominate"],
         )
 
 

@@ -1,6 +1,6 @@
 """The district's forms by the word in their address, in the order in which a page shows them."""
 
-from beautiful_city.forms import deciding, hiding, receiving
+from beautiful_city.forms import deciding, hiding, praising, receiving
 from beautiful_city.forms.moves import MoveForm
 
 MOVING: tuple[type[MoveForm], ...] = (
@@ -16,6 +16,9 @@ MOVING: tuple[type[MoveForm], ...] = (
     deciding.RefuseRequest,
     deciding.LookAtExternal,
     deciding.Resume,
+    praising.AcceptPraise,
+    praising.DeclinePraise,
+    praising.Nominate,
     receiving.AskInfo,
     receiving.LookOnSite,
     receiving.Reject,

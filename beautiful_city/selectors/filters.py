@@ -25,23 +25,28 @@ LATE = "qua-han"
 
 @dataclass(frozen=True)
 class Tab:
-    """One of the three lists, which have no report in common."""
+    """One of the three lists. They have no report in common but pairs that are both put right and
+    `praised`: taken into what is beautiful."""
 
     code: str
     label: str | Promise
     kind: Kind
     states: tuple[State, ...]
+    praised: bool = False
 
     @property
     def rows(self) -> Q:
-        return Q(kind=self.kind, state__in=self.states)
+        rows = Q(kind=self.kind, state__in=self.states)
+        if self.praised:
+            rows |= Q(praised_at__isnull=False, state__in=sorted(FIXED))
+        return rows
 
 
 def _in_order(states: frozenset[State]) -> tuple[State, ...]:
     return tuple(state for state in State if state in states)
 
 
-GOOD = Tab("dep", gettext_lazy("Đẹp"), Kind.GOOD, (State.PUBLISHED,))
+GOOD = Tab("dep", gettext_lazy("Đẹp"), Kind.GOOD, (State.PUBLISHED,), praised=True)
 BAD = Tab("chua-dep", gettext_lazy("Chưa đẹp"), Kind.BAD, _in_order(ASSIGNED_STATES))
 DONE = Tab("da-khac-phuc", gettext_lazy("Đã khắc phục"), Kind.BAD, _in_order(FIXED))
 TABS = (GOOD, BAD, DONE)

@@ -87,7 +87,6 @@ def _featured(gallery: GalleryPage) -> list[Case]:
 
 
 def card_of(case: Case, photos: Photos, now: datetime) -> CaseCard:
-    taken = taken_words(case)
     where = case.ward or case.unit
     return CaseCard(
         pk=case.pk,
@@ -98,8 +97,16 @@ def card_of(case: Case, photos: Photos, now: datetime) -> CaseCard:
         badge=badge_of(case, now),
         unit_name=where.name if where else "",
         at=case.verified_at if case.is_fixed else case.public_at,
-        note=_("xong sau %s") % taken if taken else "",
+        note=_note(case),
     )
+
+
+def _note(case: Case) -> str:
+    taken = taken_words(case)
+    words = [_("xong sau %s") % taken] if taken else []
+    if case.is_fixed and case.praised_at is not None and case.unit:
+        words.append(_("Ghi nhận: %s") % case.unit.name)
+    return " · ".join(words)
 
 
 def next_change(cases: Iterable[Case], now: datetime) -> datetime | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beautiful_city.models import Case, CasePhoto
 from beautiful_city.selectors.joining import first_photos
-from beautiful_city.states import Severity, State
+from beautiful_city.states import FIXED, Severity, State
 from portal import uploads
 from portal.cursor import Cursor
 from portal.time_left import TimeLeft, time_left
@@ -21,6 +21,7 @@ from portal.working_time import current_calendar
 PAGE = 50
 BULK_STATES = frozenset({State.SUBMITTED, State.NEEDS_INFO})
 UNKNOWN_WARD = "chua-ro"
+NOMINATED = _("Cặp ảnh đề cử")
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,11 @@ SORTS = (
     Sort("de-nghi", _("Đề nghị của đơn vị"), Q(state=State.IN_PROGRESS) & ~Q(request_kind="")),
     Sort("phoi-hop", _("Đến kỳ xem phối hợp"), Q(state=State.WAITING_EXTERNAL)),
     Sort("cho-duyet", _("Ảnh đẹp chờ duyệt"), Q(state=State.PENDING_REVIEW)),
+    Sort(
+        "de-cu",
+        NOMINATED,
+        Q(state__in=sorted(FIXED), is_public=True, nominated_at__isnull=False, praised_at=None),
+    ),
 )
 CHECKING = (Sort("xac-nhan", _("Chờ kiểm tra, xác nhận"), Q(state=State.REMEDIATED)),)
 
@@ -124,11 +130,17 @@ def rows_of(cases: list[Case], sorts: tuple[Sort, ...], now: datetime) -> list[R
             due_at=due_of(case),
             urgent=_is_urgent(case),
             photo=pictures.get(case.pk),
-            what=str(_("Đề nghị của đơn vị") if case.request_kind else case.get_state_display()),
+            what=_what(case),
             can_bulk=case.state in BULK_STATES,
         )
         for case in cases
     ]
+
+
+def _what(case: Case) -> str:
+    if case.is_fixed:
+        return str(NOMINATED)
+    return str(_("Đề nghị của đơn vị") if case.request_kind else case.get_state_display())
 
 
 def due_of(case: Case) -> datetime:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beautiful_city import clocks, permissions
 from beautiful_city.models import Case, CasePhoto, DeadlinePolicy, Revisit
-from beautiful_city.services import pauses
+from beautiful_city.services import pauses, praising
 from beautiful_city.services.core import Note, Refused, fresh, make_move, record, touch
 from beautiful_city.services.triage import first_clock
 from beautiful_city.states import PhotoRole, State
@@ -198,11 +198,13 @@ def verify(
     after: int,
     checked_photos: Collection[int],
     text: str = "",
+    nominate: bool = False,
     now: datetime | None = None,
 ) -> Case:
     """Confirm that it was put right. `before` and `after` are the keys of the chosen pair, and
     `checked_photos` those after photos that passed the check of faces, plates, house numbers. The
     photo before has passed it earlier: one that was hidden is not made public by the way.
+    `nominate` proposes the pair for what is beautiful.
 
     Raises Refused, PermissionDenied (the one who reported it as done does not check it), Stale.
     """
@@ -240,7 +242,7 @@ def verify(
         ignore_conflicts=True,
     )
     kept = case.deadline_at is not None and (case.remediated_at or now) <= case.deadline_at
-    return make_move(
+    verified = make_move(
         case,
         "verify",
         by=by,
@@ -252,6 +254,9 @@ def verify(
         on_time=kept,
         taken_hours=round(case.spent_seconds / clocks.HOUR, 2),
     )
+    if nominate:
+        return praising.nominate(case=verified, by=by, version=verified.version)
+    return verified
 
 
 def ask_rework(
@@ -286,6 +291,8 @@ def reopen(*, case: Case, by: User, version: int, text: str, now: datetime | Non
         note=Note(text=text, public=text),
         now=now,
         reopened_count=case.reopened_count + 1,
+        nominated_at=None,
+        praised_at=None,
         extended=False,
     )
 
