@@ -1,6 +1,6 @@
 """The district's forms by the word in their address, in the order in which a page shows them."""
 
-from beautiful_city.forms import deciding, hiding, praising, receiving
+from beautiful_city.forms import complaints, deciding, hiding, praising, receiving
 from beautiful_city.forms.moves import MoveForm
 
 MOVING: tuple[type[MoveForm], ...] = (
@@ -29,5 +29,7 @@ SHOWING: tuple[type[MoveForm], ...] = (
     hiding.ShowPhoto,
     hiding.HideCase,
     hiding.ShowCase,
+    complaints.SetComplaint,
+    complaints.LiftComplaint,
 )
 FORMS = {form.slug: form for form in (*MOVING, *SHOWING)}

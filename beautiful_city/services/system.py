@@ -101,10 +101,9 @@ def forget_contacts() -> str:
     before = timezone.now() - FORGET_AFTER
     ended = Case.objects.filter(state__in=sorted(ENDED), closed_at__lt=before)
     contacts, _by_model = Contact.objects.filter(case__in=ended).delete()
-    photos = Photo.objects.filter(
-        pk__in=CasePhoto.objects.filter(case__in=ended).values("photo_id"),
-        original_deleted_at=None,
-    )
+    # Under complaint the originals prove how it was.
+    settled = CasePhoto.objects.filter(case__in=ended, case__complaint_since=None)
+    photos = Photo.objects.filter(pk__in=settled.values("photo_id"), original_deleted_at=None)
     rows = list(photos)
     uploads.delete_originals(photos=rows)
     return f"{contacts} · {len(rows)}"

@@ -368,7 +368,7 @@ def test_a_hidden_case_is_nowhere_and_comes_back(
 
 
 def test_every_form_of_the_district_has_an_address() -> None:
-    assert len(FORMS) == 23
+    assert len(FORMS) == 25
     assert all(slug == form.slug for slug, form in FORMS.items())
 
 
