@@ -11,6 +11,9 @@ from beautiful_city.states import PhotoRole
 from portal.uploads import similar
 
 FAR_METRES = 200
+COMPARED = 2000
+"""Photos; each costs a microsecond."""
+
 CLOCK_ERROR = timedelta(hours=1)
 EARTH_METRES = 6_371_000
 
@@ -22,10 +25,11 @@ def alarms_of(row: CasePhoto) -> list[str]:
     befores = CasePhoto.objects.filter(case=case, role=PhotoRole.BEFORE)
     if similar(photo.dhash, befores.values_list("pk", "photo__dhash")):
         found.append("same_as_before")
-    # The very same file, or the same look, in an answer given earlier.
-    others = CasePhoto.objects.filter(role=PhotoRole.AFTER).exclude(pk=row.pk)
-    same_look = others.filter(photo__dhash=photo.dhash)
-    if same_look.exists() or others.filter(photo__content_hash=photo.content_hash).exists():
+    # The very same file at any time, or one that looks the same among the latest of others.
+    others = CasePhoto.objects.exclude(pk=row.pk).exclude(case=case, role=PhotoRole.BEFORE)
+    latest = others.order_by("-pk").values_list("pk", "photo__dhash")[:COMPARED]
+    same_file = others.filter(photo__content_hash=photo.content_hash)
+    if same_file.exists() or similar(photo.dhash, latest):
         found.append("used_before")
     if photo.taken_at and case.assigned_at and photo.taken_at < case.assigned_at - CLOCK_ERROR:
         found.append("too_early")

@@ -53,17 +53,41 @@ def seconds_between(start: datetime, end: datetime, *, around_the_clock: bool = 
 
 
 def running(case: Case, now: datetime) -> dict[str, Any]:
-    """The fields of a clock that begins to run, or goes on, at `now`."""
+    """The fields of a clock that begins to run, or goes on, at `now`. What was over before it
+    stood still stays over by as much; what was still to be met moves by as long as it stood."""
     left = (case.allowed_hours or 0) - case.spent_seconds / HOUR
     return {
         "clock_since": now,
-        "deadline_at": after_hours(now, max(left, 0), around_the_clock=case.around_the_clock),
+        "clock_stopped_at": None,
+        "deadline_at": _from(now, left, around_the_clock=case.around_the_clock),
+        **_moved_limits(case, now),
     }
+
+
+def _from(now: datetime, hours: float, *, around_the_clock: bool) -> datetime:
+    """The moment `hours` from now, or as long ago where they are negative."""
+    if hours < 0:
+        calendar = current_calendar()
+        return before_hours(now, -hours, calendar, around_the_clock=around_the_clock)
+    return after_hours(now, hours, around_the_clock=around_the_clock)
+
+
+def _moved_limits(case: Case, now: datetime) -> dict[str, Any]:
+    stood_since = case.clock_stopped_at
+    if stood_since is None:
+        return {}
+    moved = {}
+    for name, met in (("acknowledge_by", "acknowledged_at"), ("make_safe_by", "made_safe_at")):
+        limit = getattr(case, name)
+        if limit is not None and limit > stood_since and getattr(case, met) is None:
+            left = seconds_between(stood_since, limit) / HOUR
+            moved[name] = after_hours(now, left)
+    return moved
 
 
 def stopped(case: Case, now: datetime) -> dict[str, Any]:
     """The fields of a clock that stands still from `now` on; what is spent stays spent."""
-    return {"clock_since": None, "spent_seconds": spent(case, now)}
+    return {"clock_since": None, "clock_stopped_at": now, "spent_seconds": spent(case, now)}
 
 
 def spent(case: Case, now: datetime) -> float:

@@ -60,11 +60,15 @@ def _item(case: Case, pictures: dict) -> InboxItem:
 
 
 def due_of(case: Case) -> datetime | None:
-    """What comes due first: making safe, else the end. None while the clock stands still."""
+    """What comes due first: an urgent one is taken on, made safe, put right. None while the clock
+    stands still."""
     if not case.clock_runs:
         return None
-    if case.severity == Severity.URGENT and case.made_safe_at is None and case.make_safe_by:
-        return case.make_safe_by
+    if case.severity == Severity.URGENT:
+        if case.acknowledged_at is None and case.acknowledge_by:
+            return case.acknowledge_by
+        if case.made_safe_at is None and case.make_safe_by:
+            return case.make_safe_by
     return case.deadline_at
 
 

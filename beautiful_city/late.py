@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from beautiful_city import clocks
 from beautiful_city.models import Case
 from beautiful_city.permissions import ANSWERING
-from beautiful_city.states import PhotoRole, Severity
+from beautiful_city.states import PhotoRole, Severity, State
 from portal.models import Membership, Unit, User
 from portal.reminders import Due
 from portal.roles import Role
@@ -26,7 +26,7 @@ CHAIR_AFTER_DAYS, LEADERS_AFTER_DAYS = 1, 3
 RED_SHARE = 3
 """Times the allowed time, from which on a case stands on the red list."""
 
-# Rounds of one opening of a case: a number for each late day fits between.
+# Rounds of one clock of a case: a number for each late day fits between.
 OPENING = 1000
 
 
@@ -44,7 +44,8 @@ def late_days(case: Case, now: datetime) -> int:
 
 
 def reminders_due(now: datetime) -> Iterator[Due]:
-    """For `portal.reminders`: the latest stage of each case whose clock runs. Two statements."""
+    """For `portal.reminders`: the latest stage of each case whose clock runs, and dangerous
+    reports that nobody has received. Three statements."""
     cases = list(
         Case.objects.with_unit()
         .filter(clock_since__isnull=False)
@@ -54,23 +55,56 @@ def reminders_due(now: datetime) -> Iterator[Due]:
     people = _people({case.unit_id for case in cases if case.unit_id}, now)
     for case in cases:
         yield from _of_case(case, people, now)
+    yield from _dangerous(people)
 
 
 def _of_case(case: Case, people: dict[tuple[int, str], list[User]], now: datetime) -> Iterator[Due]:
-    opening = (case.rework_count + case.reopened_count) * OPENING
+    opening = case.clock_round * OPENING
     days = late_days(case, now)
     unit = case.unit_id or 0
     officers = people.get((unit, "officers"), [])
     if case.officer is not None and case.officer in officers:
         officers = [case.officer]
-    if days > 1:
+    if days and _past_the_day(case, now):
         yield _due(case, "late", officers, round=opening + days)
     elif (stage := _stage(case, now)) is not None:
         yield _due(case, stage[0], officers, round=opening, at=stage[1])
+    if case.severity == Severity.URGENT:
+        yield from _first_hours(case, officers, opening, now)
     if days > CHAIR_AFTER_DAYS:
         yield _due(case, "chair", people.get((unit, "chairs"), []), round=opening)
     if days > LEADERS_AFTER_DAYS:
         yield _due(case, "leaders", people.get((0, "leaders"), []), round=opening)
+
+
+def _first_hours(case: Case, officers: list[User], opening: int, now: datetime) -> Iterator[Due]:
+    """Urgent: at once when it is given, and when it was not taken on or made safe in time."""
+    yield _due(case, "given", officers, round=opening)
+    if case.acknowledged_at is None and case.acknowledge_by:
+        yield _due(case, "acknowledge", officers, round=opening, at=case.acknowledge_by)
+    if case.made_safe_at is None and case.make_safe_by:
+        yield _due(case, "make_safe", officers, round=opening, at=case.make_safe_by)
+
+
+def _dangerous(people: dict[tuple[int, str], list[User]]) -> Iterator[Due]:
+    """The district is told at once of a report that may be dangerous."""
+    waiting = Case.objects.filter(state=State.SUBMITTED, category__dangerous=True)
+    for case in waiting.select_related("category").order_by("pk"):
+        yield Due(
+            subject=case,
+            stage="received",
+            recipients=people.get((0, "district"), []),
+            line=_("%(code)s: chờ tiếp nhận, có thể nguy hiểm · %(category)s")
+            % {"code": case.code, "category": case.category},
+            url=case.work_url,
+            urgent=True,
+        )
+
+
+def _past_the_day(case: Case, now: datetime) -> bool:
+    """Whether the day of the deadline is over: from the next morning on it is said daily."""
+    deadline = case.deadline_at or now
+    return deadline.astimezone(LOCAL_TIME).date() < now.astimezone(LOCAL_TIME).date()
 
 
 def _stage(case: Case, now: datetime) -> tuple[str, datetime] | None:
@@ -109,7 +143,7 @@ def _due(
 
 
 def _people(units: set[int], now: datetime) -> dict[tuple[int, str], list[User]]:
-    """Who is told, by unit: its officers, its chairs; the district's leaders under 0."""
+    """Who is told, by unit: officers and chairs; under 0 the district's officers and leaders."""
     today = now.astimezone(LOCAL_TIME).date()
     memberships = Membership.objects.active_on(today).select_related("user").order_by("pk")
     found: dict[tuple[int, str], list[User]] = {}
@@ -121,6 +155,8 @@ def _people(units: set[int], now: datetime) -> dict[tuple[int, str], list[User]]
     for membership in memberships.filter(role__in=[*ANSWERING, *CHAIRS, Role.LEADERSHIP]):
         if membership.role == Role.LEADERSHIP:
             add((0, "leaders"), membership.user)
+        if membership.role == Role.DISTRICT_OFFICER:
+            add((0, "district"), membership.user)
         if membership.unit_id in units:
             if membership.role in CHAIRS:
                 add((membership.unit_id, "chairs"), membership.user)
@@ -138,8 +174,9 @@ def overdue_cases(now: datetime, units: Iterable[Unit] | None = None) -> list[Ca
 
 
 def thumbnail(case: Case) -> bytes | None:
-    """The first photo before, as a small JPEG without what was blurred."""
-    row = case.photos.filter(role=PhotoRole.BEFORE).select_related("photo").first()
+    """The first photo before that passed the privacy check, as a small JPEG."""
+    checked = case.photos.filter(role=PhotoRole.BEFORE, checked=True)
+    row = checked.select_related("photo").first()
     derivative = preview_of(row.photo, 400) if row else None
     if derivative is None:
         return None

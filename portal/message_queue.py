@@ -32,11 +32,14 @@ def send_waiting() -> str:
 def send_messages(now: datetime) -> int:
     """Send all that waits; returns how many have gone out. One that fails stops no other."""
     keys = Message.objects.filter(_takeable(now)).order_by("-urgent", "pk")
-    sent = 0
+    sent, began = 0, timezone.now()
     for key in list(keys.values_list("pk", flat=True)):
-        message = claim(key, now)
+        # The moment of each, not that of the run: a slow mail server must not make a message look
+        # abandoned while it is being sent.
+        started = now + (timezone.now() - began)
+        message = claim(key, started)
         if message is not None:
-            sent += _send(message, now)
+            sent += _send(message, started)
     return sent
 
 

@@ -132,7 +132,10 @@ def _new(dues: Iterable[Due]) -> dict[Key, Due]:
             subject_type = ContentType.objects.get_for_model(due.subject)
             by_key.setdefault((subject_type.pk, due.subject.pk, due.stage, due.round), due)
     known = Reminder.objects.filter(
-        subject_type__in={key[0] for key in by_key}, stage__in={key[2] for key in by_key}
+        subject_type__in={key[0] for key in by_key},
+        subject_id__in={key[1] for key in by_key},
+        stage__in={key[2] for key in by_key},
+        round__in={key[3] for key in by_key},
     ).values_list("subject_type", "subject_id", "stage", "round")
     for key in known.iterator():
         by_key.pop(key, None)

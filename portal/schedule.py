@@ -168,6 +168,12 @@ JOBS: tuple[Job, ...] = (
         _("Chuyển phản ánh của đơn vị đã sắp xếp lại"),
     ),
     Job(
+        "cases_settle_pauses",
+        Every(minutes=10),
+        "beautiful_city.services.pauses.settle",
+        _("Đối chiếu thời hạn đang tạm dừng"),
+    ),
+    Job(
         "cases_close",
         Daily(time(0, 30)),
         "beautiful_city.services.system.close_verified",

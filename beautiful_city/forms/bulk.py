@@ -18,6 +18,7 @@ from beautiful_city.forms.moves import (
 )
 from beautiful_city.forms.receiving import CHECK_HELP, Reject
 from beautiful_city.models import Case, CasePhoto
+from beautiful_city.selectors.choices import wards
 from beautiful_city.states import PhotoRole, Severity
 
 
@@ -53,10 +54,15 @@ class OwnAssignment(OwnVersion):
 
     title = forms.CharField(label=_("Tiêu đề công khai"), max_length=160)
     public_text = words(_("Nội dung công khai"), required=False, rows=2)
+    ward = UnitField(label=_("Phường có sự việc"), required=False)
+    near_home = forms.BooleanField(
+        label=_("Gần nhà dân: vị trí công khai chỉ đúng trong khoảng 50 m"), required=False
+    )
     photos = PhotoChoice(label=_("Ảnh công khai"), required=False, help_text=CHECK_HELP)
 
     def __init__(self, data: Any, *, case: Case, photos: list[CasePhoto]) -> None:
         super().__init__(data, case=case, photos=photos)
         befores = [row for row in photos if row.role == PhotoRole.BEFORE]
         offer_photos(self, "photos", befores)
-        self.initial.update(title=case.title, public_text=case.text)
+        self.fields["ward"].queryset = wards()  # type: ignore[attr-defined]
+        self.initial.update(title=case.title, public_text=case.text, ward=case.ward_id)

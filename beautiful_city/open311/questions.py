@@ -63,7 +63,10 @@ def number_of(text: str) -> Number:
 
 def _parts(given: Mapping[str, str], name: str) -> tuple[str, ...]:
     parts = (part.strip() for part in given.get(name, "").split(","))
-    return tuple(dict.fromkeys(part for part in parts if part))
+    found = tuple(dict.fromkeys(part for part in parts if part))
+    if any("\0" in part for part in found):
+        raise Problem(400, _("%s có ký tự không đọc được.") % name)
+    return found
 
 
 def _moment(given: Mapping[str, str], name: str) -> datetime | None:

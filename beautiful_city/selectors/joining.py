@@ -79,7 +79,7 @@ def _found(case: Case, query: str) -> list[int]:
     if there is not None and there.pk != case.pk:
         return [there.pk]
     words = Q()
-    for word in query.split()[:8]:
+    for word in query.replace("\0", " ").split()[:8]:
         words &= Q(title__icontains=word) | Q(place_text__icontains=word)
     rows = _others(case).filter(words).order_by("-submitted_at", "-pk")
     return list(rows.values_list("pk", flat=True)[:MOST])

@@ -21,6 +21,7 @@ from beautiful_city import effects, permissions
 from beautiful_city.models import Case, CaseEvent
 from beautiful_city.states import SHOWN, WITH_DISTRICT
 from beautiful_city.workflow import MOVES, Actor, Move
+from portal import revision
 from portal.models import User
 
 
@@ -140,6 +141,9 @@ def record(
         in_time=_in_time(case, move, now),
     )
     effects.after_event(event)
+    if event.is_public and move is None:
+        # A move begins a new revision by itself; a line without one changes the page as well.
+        revision.bump()
     return event
 
 

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from beautiful_city import clocks, permissions
-from beautiful_city.models import Case, CasePhoto, DeadlinePolicy, Revisit
+from beautiful_city.models import Case, CaseEvent, CasePhoto, DeadlinePolicy, Revisit
 from beautiful_city.services import pauses, praising
 from beautiful_city.services.core import Note, Refused, fresh, make_move, record, touch
-from beautiful_city.services.triage import first_clock
+from beautiful_city.services.triage import first_clock, is_on_duty
 from beautiful_city.states import PhotoRole, State
 from portal.models import Unit, User
 from portal.working_time import LOCAL_TIME
@@ -22,6 +22,8 @@ from portal.working_time import LOCAL_TIME
 REOPEN_DAYS = 15
 LOOK_AGAIN_AFTER = (7, 30)
 EXTERNAL_LOOK_WORKING_DAYS = 5
+# Deadlines are kept to the microsecond, spans are added up as floats.
+ROUNDING_SECONDS = 1
 
 
 @transaction.atomic
@@ -159,6 +161,7 @@ def extend(*, case: Case, by: User, version: int, text: str) -> Case:
             case,
             version=version,
             extended=True,
+            clock_round=case.clock_round + 1,
             allowed_hours=case.allowed_hours,
             spent_seconds=case.spent_seconds,
             request_kind="",
@@ -241,22 +244,29 @@ def verify(
         ],
         ignore_conflicts=True,
     )
-    kept = case.deadline_at is not None and (case.remediated_at or now) <= case.deadline_at
+    allowed = (case.allowed_hours or 0) * clocks.HOUR
+    kept = not case.was_late and case.spent_seconds <= allowed + ROUNDING_SECONDS
     verified = make_move(
         case,
         "verify",
         by=by,
         version=version,
         now=now,
-        note=Note(text=text, public=text),
+        note=Note(text=text, public=_public_words(case, text)),
         verified_at=now,
         district_due_at=None,
         on_time=kept,
-        taken_hours=round(case.spent_seconds / clocks.HOUR, 2),
+        taken_hours=round((case.earlier_seconds + case.spent_seconds) / clocks.HOUR, 2),
     )
     if nominate:
         return praising.nominate(case=verified, by=by, version=verified.version)
     return verified
+
+
+def _public_words(case: Case, text: str) -> str:
+    """What the unit wrote becomes public now, with the words of the district below it."""
+    answer = CaseEvent.objects.filter(case=case, name="remediate").order_by("pk").last()
+    return "\n".join(part for part in (answer.text if answer else "", text.strip()) if part)
 
 
 def ask_rework(
@@ -267,6 +277,7 @@ def ask_rework(
     policy = _policy(case)
     least = float(policy.rework_least_hours)
     hours = max(float(policy.finish_hours) / 2, least)
+    spent = case.spent_seconds
     return _full_clock(
         case,
         "ask_rework",
@@ -276,6 +287,10 @@ def ask_rework(
         note=Note(text=text, public=text),
         now=now,
         rework_count=case.rework_count + 1,
+        earlier_seconds=case.earlier_seconds + spent,
+        was_late=case.was_late
+        or spent > (case.allowed_hours or 0) * clocks.HOUR + ROUNDING_SECONDS,
+        around_the_clock=case.unit is not None and is_on_duty(case, case.unit, now),
     )
 
 
@@ -294,6 +309,9 @@ def reopen(*, case: Case, by: User, version: int, text: str, now: datetime | Non
         nominated_at=None,
         praised_at=None,
         extended=False,
+        earlier_seconds=0,
+        was_late=False,
+        around_the_clock=False,
     )
 
 
@@ -306,12 +324,14 @@ def _full_clock(
     version: int,
     note: Note,
     now: datetime,
+    around_the_clock: bool,
     **changes: object,
 ) -> Case:
-    case.allowed_hours, case.spent_seconds = hours, 0
+    case.allowed_hours, case.spent_seconds, case.clock_stopped_at = hours, 0, None
+    case.around_the_clock = around_the_clock
     clock = clocks.running(case, now)
     if pauses.pausing(unit_id=case.unit_id, category_id=case.category_id, now=now).exists():
-        clock["clock_since"] = None
+        clock |= {"clock_since": None, "clock_stopped_at": now}
     return make_move(
         case,
         move,
@@ -321,6 +341,8 @@ def _full_clock(
         now=now,
         allowed_hours=hours,
         spent_seconds=0,
+        around_the_clock=around_the_clock,
+        clock_round=case.clock_round + 1,
         district_due_at=None,
         on_time=None,
         **clock,

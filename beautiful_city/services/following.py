@@ -86,6 +86,9 @@ def _send(name: str, follower: Follower, *, case: Case, event: CaseEvent | None 
     stop_url = _address("stop_following", follower.key)
     context = {
         "case": case,
+        # What a moderator has not let pass, or has hidden, goes into no mailbox.
+        "title": case.title if case.is_public else "",
+        "text": event.public_text if event and case.is_public else "",
         "event": event,
         "case_url": f"{settings.SITE_URL}{case.get_absolute_url()}" if case.is_public else "",
         "confirm_url": _address("confirm_following", follower.key),

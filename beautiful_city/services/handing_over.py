@@ -129,16 +129,22 @@ def _is_open(link: HandOver, now: datetime) -> bool:
 
 @transaction.atomic
 def reply(
-    *, hand_over: HandOver, keys: Sequence[uuid.UUID], note: str, now: datetime | None = None
+    *,
+    hand_over: HandOver,
+    keys: Sequence[uuid.UUID],
+    note: str,
+    owner: User | None = None,
+    now: datetime | None = None,
 ) -> None:
-    """Take in what the group sends; the link is used up by it. Raises Ended and Refused."""
+    """Take in what the group sends; the link is used up by it. `owner` is who sent the photos, if
+    that browser happens to be signed in. Raises Ended and Refused."""
     now = now or timezone.now()
     used = HandOver.objects.filter(
         pk=hand_over.pk, used_at=None, revoked_at=None, expires_at__gt=now
     ).update(used_at=now, note=note)
     if not used:
         raise Ended(HandOver.objects.get(pk=hand_over.pk))
-    photos = uploads.claim(batch=batch_of(hand_over), keys=keys)
+    photos = uploads.claim(batch=batch_of(hand_over), keys=keys, owner=owner)
     if not photos:
         raise Refused(_("Cần ít nhất 1 ảnh. Hãy chụp hoặc chọn ảnh."))
     case = fresh(hand_over.case_id)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beautiful_city import clocks, permissions
 from beautiful_city.models import Case, Category, Pause
-from beautiful_city.services.core import Note, Refused, record
+from beautiful_city.services.core import NOTHING, Note, Refused, record
 from portal import revision
 from portal.models import Unit, User
 
@@ -56,15 +56,24 @@ def begin_pause(
         started_at=now,
         created_by=by,
     )
-    for case in _within(pause).filter(clock_since__isnull=False):
+    _hold(pause, by=by, now=now)
+    revision.bump()
+    return pause
+
+
+def _hold(pause: Pause, *, by: User | None, now: datetime) -> int:
+    """Stop the clocks that run in its reach; returns how many."""
+    held = 0
+    # Locked where the database can: nobody sets a clock while it is being stopped.
+    for case in _within(pause).filter(clock_since__isnull=False).select_for_update():
         # Whoever moved the case meanwhile stopped its clock as well.
         done = Case.objects.filter(pk=case.pk, clock_since=case.clock_since).update(
             **clocks.stopped(case, now)
         )
         if done:
             record(case, "pause", _("Tạm dừng thời hạn"), by=by, now=now, note=_words(pause))
-    revision.bump()
-    return pause
+        held += done
+    return held
 
 
 @transaction.atomic
@@ -76,16 +85,37 @@ def end_pause(*, pause: Pause, by: User, now: datetime | None = None) -> Pause:
     if not Pause.objects.filter(pk=pause.pk, ended_at=None).update(ended_at=now):
         return pause
     pause.refresh_from_db()
-    for case in _within(pause).filter(clock_since=None):
+    _let_go(_within(pause), by=by, now=now, note=_words(pause))
+    revision.bump()
+    return pause
+
+
+def _let_go(cases: QuerySet[Case], *, by: User | None, now: datetime, note: Note) -> int:
+    """Let clocks run that stand still though no pause holds them; returns how many."""
+    freed = 0
+    for case in cases.filter(clock_since=None).select_for_update():
         if pausing(unit_id=case.unit_id, category_id=case.category_id, now=now).exists():
             continue
-        done = Case.objects.filter(pk=case.pk, version=case.version, clock_since=None).update(
+        done = Case.objects.filter(pk=case.pk, clock_since=None, state=case.state).update(
             **clocks.running(case, now)
         )
         if done:
-            record(case, "unpause", _("Thời hạn tiếp tục"), by=by, now=now, note=_words(pause))
-    revision.bump()
-    return pause
+            record(case, "unpause", _("Thời hạn tiếp tục"), by=by, now=now, note=note)
+        freed += done
+    return freed
+
+
+@transaction.atomic
+def settle() -> str:
+    """A periodic job: clocks stand still where a pause is in force, and run everywhere else.
+
+    It puts right what two people did at the same moment: a case given out while a pause began.
+    """
+    now = timezone.now()
+    in_force = Pause.objects.filter(started_at__lte=now, ended_at=None)
+    held = sum(_hold(pause, by=None, now=now) for pause in in_force)
+    freed = _let_go(Case.objects.with_unit(), by=None, now=now, note=NOTHING)
+    return f"{held} · {freed}"
 
 
 def _within(pause: Pause) -> QuerySet[Case]:

@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from beautiful_city import effects
 from beautiful_city.clocks import after_hours
-from beautiful_city.models import Case, CasePhoto, Category, Contact, DeadlinePolicy
+from beautiful_city.models import Case, CasePhoto, Category, Contact, DeadlinePolicy, DutyRoster
 from beautiful_city.services.core import Refused, fresh, record
 from beautiful_city.services.numbers import next_number
 from beautiful_city.states import Kind, PhotoRole, Severity, State
 from portal import uploads
+from portal.kinds import DISTRICT_LEVEL
 from portal.models import Photo, Unit, User
 from portal.text import nfc
 from portal.working_time import LOCAL_TIME
@@ -180,7 +182,16 @@ def triage_due(category: Category, now: datetime) -> datetime:
     policy = DeadlinePolicy.objects.in_force(
         category=category, severity=severity, day=now.astimezone(LOCAL_TIME).date()
     )
-    return after_hours(now, float(policy.triage_hours))
+    return after_hours(
+        now, float(policy.triage_hours), around_the_clock=category.dangerous and _on_duty(now)
+    )
+
+
+def _on_duty(now: datetime) -> bool:
+    """Whether the district itself keeps a duty roster: dangerous reports are received at night."""
+    today = now.astimezone(LOCAL_TIME).date()
+    rosters = DutyRoster.objects.filter(unit__kind__in=DISTRICT_LEVEL, start__lte=today)
+    return rosters.filter(Q(end=None) | Q(end__gte=today)).exists()
 
 
 def _keep_contact(case: Case, reach: Reach | None) -> None:

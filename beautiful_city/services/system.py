@@ -3,28 +3,34 @@ again at any time."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
+from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from beautiful_city import clocks
-from beautiful_city.models import Case, CasePhoto, Contact
-from beautiful_city.services.core import Note, Stale, make_move, record
+from beautiful_city import clocks, effects
+from beautiful_city.models import Case, CasePhoto, Contact, Follower
+from beautiful_city.services.core import Note, Stale, fresh, make_move, record
 from beautiful_city.services.district import REOPEN_DAYS
+from beautiful_city.services.pauses import pausing
 from beautiful_city.services.triage import INFO_WORKING_DAYS
 from beautiful_city.states import ENDED, WITH_UNIT, RejectionReason, State
 from portal import uploads
-from portal.models import Photo, UnitSuccession
+from portal.models import Photo, Unit, UnitSuccession
 
 FORGET_AFTER = timedelta(days=90)
 
 
 def expire_info() -> str:
-    """A question that nobody answered for five working days ends the case."""
+    """A question that its sender did not answer for five working days ends the case."""
     now = timezone.now()
     text = _("Không nhận được bổ sung sau %(days)s ngày làm việc.") % {"days": INFO_WORKING_DAYS}
     silent = Case.objects.filter(state=State.NEEDS_INFO, district_due_at__lt=now)
+    # Who cannot be reached cannot be silent: these stay with the district, which looks on site.
+    silent = silent.exclude(code_digest=None, reporter=None).exclude(source="open311", contact=None)
     return _count(
         _moved(
             case,
@@ -72,6 +78,7 @@ def pass_on_cases() -> str:
     return _count(_pass_on(case) for case in gone)
 
 
+@transaction.atomic
 def _pass_on(case: Case) -> bool:
     now = timezone.now()
     lines = UnitSuccession.objects.filter(predecessor_id=case.unit_id, successor__isnull=False)
@@ -79,11 +86,12 @@ def _pass_on(case: Case) -> bool:
     if len(successors) == 1 and successors[0].successor is not None:
         unit = successors[0].successor
         done = Case.objects.filter(pk=case.pk, version=case.version).update(
-            unit=unit, version=case.version + 1
+            unit=unit, version=case.version + 1, **_clock_in(unit, case, now)
         )
         if done:
             text = f"{case.unit} → {unit} ({successors[0].decision})"
             record(case, "passed_on", _("Chuyển cho đơn vị kế thừa"), note=Note(public=text))
+            effects.after_change(fresh(case.pk))
         return bool(done)
     if case.state in (State.REMEDIATED, State.DISPUTED):
         return False  # the district's turn already
@@ -96,11 +104,28 @@ def _pass_on(case: Case) -> bool:
     )
 
 
+def _clock_in(unit: Unit, case: Case, now: datetime) -> dict[str, Any]:
+    """A pause of the old unit holds no longer, one of the new unit does."""
+    if case.state not in WITH_UNIT:
+        return {}
+    held = pausing(unit_id=unit.pk, category_id=case.category_id, now=now).exists()
+    if held and case.clock_since is not None:
+        return clocks.stopped(case, now)
+    if not held and case.clock_since is None:
+        return clocks.running(case, now)
+    return {}
+
+
 def forget_contacts() -> str:
-    """Contact data and originals go 90 days after the end of a case."""
+    """Addresses of senders and followers, and originals, go 90 days after the end of a case; for
+    what is beautiful, 90 days after it was published."""
     before = timezone.now() - FORGET_AFTER
-    ended = Case.objects.filter(state__in=sorted(ENDED), closed_at__lt=before)
+    ended = Case.objects.filter(
+        Q(state__in=sorted(ENDED), closed_at__lt=before)
+        | Q(state=State.PUBLISHED, public_at__lt=before)
+    )
     contacts, _by_model = Contact.objects.filter(case__in=ended).delete()
+    Follower.objects.filter(case__in=ended).delete()
     # Under complaint the originals prove how it was.
     settled = CasePhoto.objects.filter(case__in=ended, case__complaint_since=None)
     photos = Photo.objects.filter(pk__in=settled.values("photo_id"), original_deleted_at=None)

@@ -15,7 +15,8 @@ from beautiful_city import clocks
 from beautiful_city.models import Case, CasePhoto, DeadlinePolicy, DutyRoster, Follower
 from beautiful_city.services import pauses
 from beautiful_city.services.core import Note, Refused, make_move
-from beautiful_city.states import PhotoRole, RejectionReason, Severity
+from beautiful_city.states import PhotoRole, RejectionReason, Severity, State
+from portal.kinds import UnitKind
 from portal.models import Unit, User
 from portal.text import fold
 from portal.working_time import LOCAL_TIME
@@ -24,6 +25,7 @@ INFO_WORKING_DAYS = 5
 DISPUTE_WORKING_DAYS = 1
 # About 50 m at the latitude of Hà Nội.
 SNAP_DEGREES = 0.0005
+NO_MASTER = frozenset({State.REJECTED, State.DUPLICATE, State.ARCHIVED, State.DRAFT})
 
 
 def ask_info(*, case: Case, by: User, version: int, question: str) -> Case:
@@ -76,6 +78,10 @@ def mark_duplicate(*, case: Case, by: User, version: int, master: Case, text: st
     master = _root(master)
     if master.pk == case.pk:
         raise Refused(_("Không thể gộp một phản ánh vào chính nó."), field="master")
+    if master.state in NO_MASTER:
+        raise Refused(
+            _("Phản ánh này đã bị từ chối hoặc lưu trữ, không gộp vào được."), field="master"
+        )
     if master.kind != case.kind:
         raise Refused(_("Chỉ gộp hai phản ánh cùng loại."), field="master")
     case = make_move(
@@ -150,7 +156,7 @@ def assign(
         now=now,
         note=Note(text=note, data={"unit": unit.name, "severity": severity}),
         unit=unit,
-        ward=ward or case.ward,
+        ward=ward or case.ward or (unit if unit.kind == UnitKind.WARD else None),
         severity=severity,
         views_needed=len(marked),
         public_text=public_text.strip(),
@@ -167,16 +173,24 @@ def assign(
 
 def first_clock(case: Case, unit: Unit, policy: DeadlinePolicy, now: datetime) -> dict[str, Any]:
     """The clocks of a case that is given to `unit` at `now`."""
-    urgent = case.severity == Severity.URGENT
-    on_duty = urgent and _on_duty(unit, now)
-    case.around_the_clock = on_duty
+    on_duty = is_on_duty(case, unit, now)
+    # To finish is counted in working days for everybody; only the first hours run at night.
+    case.around_the_clock = False
     case.allowed_hours = float(policy.finish_hours)
     case.spent_seconds = 0
+    case.clock_stopped_at = None
     fields = {
-        "around_the_clock": on_duty,
+        "around_the_clock": False,
         "allowed_hours": case.allowed_hours,
         "spent_seconds": 0,
+        "earlier_seconds": 0,
+        "was_late": False,
+        "clock_round": case.clock_round + 1,
+        "extended": False,
+        "request_kind": "",
+        "request_text": "",
         "acknowledged_at": None,
+        "made_safe_at": None,
         "acknowledge_by": clocks.after_hours(
             now, float(policy.acknowledge_hours), around_the_clock=on_duty
         ),
@@ -188,7 +202,7 @@ def first_clock(case: Case, unit: Unit, policy: DeadlinePolicy, now: datetime) -
         **clocks.running(case, now),
     }
     if pauses.pausing(unit_id=unit.pk, category_id=case.category_id, now=now).exists():
-        fields["clock_since"] = None
+        fields |= {"clock_since": None, "clock_stopped_at": now}
     return fields
 
 
@@ -285,7 +299,10 @@ def _root(master: Case) -> Case:
     return now.master or now
 
 
-def _on_duty(unit: Unit, now: datetime) -> bool:
+def is_on_duty(case: Case, unit: Unit, now: datetime) -> bool:
+    """Whether the urgent hours of the case run by the calendar: the unit keeps a duty roster."""
+    if case.severity != Severity.URGENT:
+        return False
     today = now.astimezone(LOCAL_TIME).date()
     rosters = DutyRoster.objects.filter(unit=unit, start__lte=today)
     return rosters.filter(end=None).exists() or rosters.filter(end__gte=today).exists()

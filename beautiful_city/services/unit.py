@@ -113,7 +113,7 @@ def remediate(
         by=by,
         version=version,
         now=now,
-        note=Note(text=text, public=text, data=sent),
+        note=Note(text=text, data=sent),
         remediated_at=now,
         remediated_by=by,
         request_kind="",

@@ -48,6 +48,8 @@ def assign(request: HttpRequest) -> HttpResponse:
             checked_photos=cleaned["photos"],
             title=cleaned["title"],
             public_text=cleaned["public_text"],
+            ward=cleaned["ward"],
+            near_home=cleaned["near_home"],
         )
 
     return _page(request, shared, OwnAssignment, act, _("Giao nhiều phản ánh cho một đơn vị"))

@@ -17,6 +17,7 @@ from beautiful_city.models import CasePhoto, HandOver
 from beautiful_city.services import Refused, handing_over
 from beautiful_city.states import PhotoRole
 from portal import uploads
+from portal.models import User
 from portal.rate_limit import rate_limited
 from portal.uploads.device import device_of, remember_device
 
@@ -49,7 +50,9 @@ def _sent(request: HttpRequest, link: HandOver, code: str) -> HttpResponse:
         return _ask(request, link, code, form, status=400)
     keys = [photo.key for photo in form.cleaned_data["photos"]]
     try:
-        handing_over.reply(hand_over=link, keys=keys, note=form.cleaned_data["note"])
+        handing_over.reply(
+            hand_over=link, keys=keys, note=form.cleaned_data["note"], owner=form.owner
+        )
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _ask(request, link, code, form, status=400)
@@ -58,7 +61,12 @@ def _sent(request: HttpRequest, link: HandOver, code: str) -> HttpResponse:
 
 def _form(request: HttpRequest, link: HandOver) -> GroupReply:
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    return GroupReply(*sent, batch=handing_over.batch_of(link), device=device_of(request))
+    return GroupReply(
+        *sent,
+        batch=handing_over.batch_of(link),
+        owner=request.user if isinstance(request.user, User) else None,
+        device=device_of(request),
+    )
 
 
 def _ask(

@@ -1,5 +1,6 @@
 """What every part of a letter is set with: paper, typeface, paragraphs, tables without lines."""
 
+import re
 from collections.abc import Sequence
 from typing import Literal, cast
 
@@ -68,6 +69,14 @@ def set_typeface(properties) -> None:  # type: ignore[no-untyped-def]
     properties.append(language)
 
 
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def for_xml(text: str) -> str:
+    """Without the control characters that no XML may hold; a citizen's text may have them."""
+    return CONTROL.sub("", text)
+
+
 def add_text(
     paragraph: Paragraph,
     text: str,
@@ -76,7 +85,7 @@ def add_text(
     bold: bool = False,
     italic: bool = False,
 ) -> Run:
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(for_xml(text))
     run.font.name = TYPEFACE
     run.font.size = Pt(size)
     run.bold, run.italic = bold, italic

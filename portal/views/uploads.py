@@ -151,7 +151,7 @@ def photo_original(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     user = request.user
     if not isinstance(user, User) or not can_open_original(user, photo) or not photo.original:
         raise Http404
-    purpose = request.GET.get("ly-do", "").strip()[:200] or _("Xem ảnh gốc")
+    purpose = request.GET.get("ly-do", "").replace("\0", "").strip()[:200] or _("Xem ảnh gốc")
     file = open_original(photo=photo, user=user, purpose=purpose)
     return private_file_response(
         request, file, content_type=_type_of(file), inline=True, for_whom="private"

@@ -100,10 +100,12 @@ def test_urgent_runs_by_the_calendar_where_a_roster_is_kept(
     DutyRoster.objects.create(unit=ward, start=date(2018, 6, 1), end=date(2018, 6, 30))
     friday_evening = at("2018-06-08", "20:00")
     on_duty = assigned(make_case(), clerk, ward, friday_evening, "urgent")
-    assert on_duty.deadline_at == at("2018-06-09", "04:00")
+    # To take it on and to make it safe runs at night; to finish it is one working day.
+    assert on_duty.acknowledge_by == at("2018-06-08", "20:30")
     assert on_duty.make_safe_by == at("2018-06-09", "00:00")
+    assert on_duty.deadline_at == at("2018-06-11", "17:00")
     without = assigned(make_case(), clerk, other_ward, friday_evening, "urgent")
-    assert without.deadline_at == at("2018-06-11", "17:00")
+    assert without.make_safe_by == at("2018-06-11", "12:00")
     normal = assigned(make_case(), clerk, ward, friday_evening)
     assert normal.around_the_clock is False
 
@@ -239,6 +241,107 @@ def test_a_storm_stops_clocks_and_lets_them_go_on(
     # Ending it twice changes nothing.
     pauses.end_pause(pause=storm, by=clerk, now=at("2018-06-20"))
     assert fresh(case.pk).deadline_at == at("2018-06-13", "09:00")
+
+
+def test_a_pause_moves_what_was_still_to_be_met(
+    make_case: MakeCase, clerk: User, ward: Unit
+) -> None:
+    case = assigned(make_case(), clerk, ward, at("2018-06-04", "08:00"), "urgent")
+    storm = pauses.begin_pause(
+        name="Bão", decision="1", by=clerk, ward=ward, now=at("2018-06-04", "09:00")
+    )
+    pauses.end_pause(pause=storm, by=clerk, now=at("2018-06-11", "08:00"))
+    case = fresh(case.pk)
+    # Three of the four hours to make it safe were left; taking it on was late before the storm.
+    assert case.make_safe_by == at("2018-06-11", "11:00")
+    assert case.acknowledge_by == at("2018-06-04", "08:30")
+
+
+def test_what_was_late_before_a_pause_stays_as_late(
+    make_case: MakeCase, clerk: User, ward: Unit
+) -> None:
+    case = assigned(make_case(), clerk, ward, at("2018-06-04"))
+    storm = pauses.begin_pause(
+        name="Bão", decision="1", by=clerk, ward=ward, now=at("2018-06-07", "12:00")
+    )
+    pauses.end_pause(pause=storm, by=clerk, now=at("2018-06-20", "08:00"))
+    assert clocks.time_left(fresh(case.pk), at("2018-06-20", "08:00")).hours == -4
+    behind = clocks.seconds_between(fresh(case.pk).deadline_at, at("2018-06-20", "08:00"))
+    assert round(behind / 3600, 2) == 4
+
+
+def test_put_right_during_a_pause_is_in_time(
+    make_case: MakeCase,
+    clerk: User,
+    second_clerk: User,
+    officer: User,
+    ward: Unit,
+    make_photo: MakePhoto,
+) -> None:
+    case = assigned(make_case(), clerk, ward, at("2018-06-04"))
+    pauses.begin_pause(name="Bão", decision="1", by=clerk, ward=ward, now=at("2018-06-04", "10:00"))
+    case = unit.remediate(
+        case=fresh(case.pk),
+        by=officer,
+        version=case.version,
+        photos=[make_photo()],
+        text="Xong",
+        now=at("2018-06-12"),
+    )
+    assert verified(case, second_clerk).on_time is True
+
+
+def test_a_hasty_answer_does_not_stop_the_clock_for_good(
+    make_case: MakeCase,
+    clerk: User,
+    second_clerk: User,
+    officer: User,
+    ward: Unit,
+    make_photo: MakePhoto,
+) -> None:
+    """Ten working days late, sent back, then quick: it took all of it and was not in time."""
+    case = assigned(make_case(), clerk, ward, at("2018-06-04"))
+    for when in (at("2018-06-20", "08:00"), at("2018-06-21", "10:00")):
+        case = unit.remediate(
+            case=case,
+            by=officer,
+            version=case.version,
+            photos=[make_photo()],
+            text="Xong",
+            now=when,
+        )
+        if case.rework_count == 0:
+            case = district.ask_rework(
+                case=case, by=clerk, version=case.version, text="Sót", now=at("2018-06-21")
+            )
+    done = verified(case, second_clerk)
+    assert (done.on_time, done.taken_hours) == (False, 96 + 2)
+
+
+def verified(case: Case, by: User) -> Case:
+    after = case.photos.filter(role="after").last()
+    assert after is not None
+    return district.verify(
+        case=case,
+        by=by,
+        version=case.version,
+        before=case.photos.filter(role="before")[0].pk,
+        after=after.pk,
+        checked_photos=[after.pk],
+    )
+
+
+def test_the_settling_job_puts_right_what_ran_at_the_same_moment(
+    make_case: MakeCase, clerk: User, ward: Unit
+) -> None:
+    case, other = make_case("in_progress"), make_case("in_progress")
+    Case.objects.filter(pk=case.pk).update(clock_since=None)
+    assert pauses.settle() == "0 · 1"
+    assert fresh(case.pk).clock_since is not None
+    pause = pauses.begin_pause(name="Bão", decision="1", by=clerk, ward=ward)
+    Case.objects.filter(pk=other.pk).update(clock_since=pause.started_at)
+    assert pauses.settle() == "1 · 0"
+    assert pauses.settle() == "0 · 0"
 
 
 def test_two_pauses_hold_until_the_last_has_ended(

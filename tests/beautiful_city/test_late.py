@@ -39,7 +39,8 @@ def stages(now: datetime) -> dict[str, set[str]]:
         # Half of the time is over on Tuesday at noon: Tuesday's message says so.
         ("2018-06-05T08:00", {"half": {"can-bo"}}),
         ("2018-06-06T08:00", {"due": {"can-bo"}}),
-        ("2018-06-07T08:00", {"due": {"can-bo"}}),
+        # The first late morning, and every working morning after it.
+        ("2018-06-07T08:00", {"late": {"can-bo"}}),
         ("2018-06-08T08:00", {"late": {"can-bo"}, "chair": {"chu-tich"}}),
         (
             "2018-06-12T08:00",
@@ -75,7 +76,7 @@ def test_run_twice_it_is_said_once(case: Case, chair: User, leader: User) -> Non
     morning = at("2018-06-08", "08:00")
     assert reminders.run(morning, ordinary=True) == 2
     assert reminders.run(morning + timedelta(minutes=5), ordinary=True) == 0
-    assert Reminder.objects.filter(stage="late", round=2).count() == 1
+    assert Reminder.objects.filter(stage="late").count() == 1
     assert reminders.run(at("2018-06-11", "08:00"), ordinary=True) == 1
     assert Reminder.objects.filter(stage="late").count() == 2
 
@@ -99,11 +100,25 @@ def test_urgent_goes_alone_and_at_once(
 ) -> None:
     assigned(make_case(), clerk, ward, at("2018-06-04"))
     urgent = assigned(make_case(), clerk, ward, at("2018-06-04"), "urgent")
-    assert reminders.run(at("2018-06-04", "11:00")) == 0
-    assert reminders.run(at("2018-06-04", "13:00")) == 1
-    message = Message.objects.get()
-    assert message.urgent
-    assert urgent.code in message.title
+    # Given at 08:00; to be taken on by 08:30, made safe by 12:00, half of the day at 12:00.
+    told = {"08:00": 1, "08:29": 0, "08:31": 1, "11:59": 0, "12:01": 2, "12:10": 0}
+    for hour, number in told.items():
+        assert reminders.run(at("2018-06-04", hour)) == number, hour
+    messages = Message.objects.all()
+    assert {message.urgent for message in messages} == {True}
+    assert len(messages) == 4
+    assert all(urgent.code in message.title for message in messages)
+
+
+def test_a_dangerous_report_is_told_to_the_district_at_once(
+    make_case: MakeCase, clerk: User, second_clerk: User, officer: User
+) -> None:
+    make_case("submitted")
+    case = make_case("submitted", category="day-cap")
+    assert reminders.run(case.submitted_at) == 1
+    assert reminders.run(case.submitted_at) == 0
+    assert {message.recipient for message in Message.objects.all()} == {clerk, second_clerk}
+    assert case.place_text not in Message.objects.all()[0].text
 
 
 def test_a_second_opening_reminds_again(make_case: MakeCase, clerk: User, officer: User) -> None:

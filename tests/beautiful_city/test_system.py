@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from beautiful_city.models import Case, Contact
-from beautiful_city.services import Refused, reporter, system, unit
+from beautiful_city.models import Case, Contact, Follower
+from beautiful_city.services import Refused, pauses, reporter, system, unit
 from beautiful_city.services.core import fresh
 from beautiful_city.services.sending import Reach
 from beautiful_city.states import State
@@ -28,6 +28,29 @@ def test_silence_ends_a_case_after_five_working_days(make_case: MakeCase) -> Non
     assert system.expire_info() == "0"
     assert (fresh(silent.pk).state, fresh(silent.pk).rejection) == (State.REJECTED, "no_answer")
     assert fresh(asked.pk).state == State.NEEDS_INFO
+
+
+def test_who_cannot_be_reached_is_not_refused_for_silence(make_case: MakeCase) -> None:
+    """A report of another system, or without a code: the district looks on site instead."""
+    cases = [make_case("needs_info", source="open311"), make_case("needs_info")]
+    Case.objects.filter(pk=cases[1].pk).update(code_digest=None)
+    Case.objects.update(district_due_at=timezone.now() - YESTERDAY)
+    assert system.expire_info() == "0"
+    assert {fresh(case.pk).state for case in cases} == {State.NEEDS_INFO}
+
+
+def test_a_pause_of_the_old_ward_holds_no_longer(
+    make_case: MakeCase, ward: Unit, clerk: User, make_unit: Callable[..., Unit]
+) -> None:
+    case = make_case("in_progress")
+    pauses.begin_pause(name="Bão", decision="1", by=clerk, ward=ward)
+    today = timezone.localdate()
+    heir = make_unit("Phường Mới", UnitKind.WARD)
+    UnitSuccession.objects.create(predecessor=ward, successor=heir, date=today, decision="NQ")
+    Unit.objects.filter(pk=ward.pk).update(valid_to=today)
+    assert fresh(case.pk).clock_since is None
+    assert system.pass_on_cases() == "1"
+    assert fresh(case.pk).clock_since is not None
 
 
 def test_a_verified_case_closes_after_fifteen_days(
@@ -120,6 +143,21 @@ def test_contacts_and_originals_go_ninety_days_after_the_end(make_case: MakeCase
         row.photo.refresh_from_db()
         assert row.photo.original_deleted_at is not None
     assert not new.photos.filter(photo__original_deleted_at__isnull=False).exists()
+
+
+def test_followers_are_forgotten_and_what_is_beautiful_too(make_case: MakeCase) -> None:
+    reach = Reach(email="nguoi-gui@example.org")
+    closed, beautiful = make_case("closed"), make_case("published", reach=reach)
+    for case in (closed, beautiful):
+        Follower.objects.create(case=case, email="ban-doc@example.org")
+    before = timezone.now() - timedelta(days=91)
+    Case.objects.filter(pk=closed.pk).update(closed_at=before)
+    system.forget_contacts()
+    assert set(Follower.objects.values_list("case_id", flat=True)) == {beautiful.pk}
+    Case.objects.filter(pk=beautiful.pk).update(public_at=before)
+    system.forget_contacts()
+    assert not Follower.objects.exists()
+    assert not Contact.objects.exists()
 
 
 def test_a_member_of_the_old_ward_has_no_rights_left(
