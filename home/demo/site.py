@@ -90,8 +90,8 @@ def compose_front(
     home.quick_links = [
         _link("Dịch vụ công trực tuyến", "https://dichvucong.gov.vn/", "services"),
         _link("Tra cứu hồ sơ một cửa", "/tra-cuu-ho-so-mot-cua/", "onestop"),
-        _link("Gửi ảnh phản ánh", "/gui-anh-phan-anh/", "camera"),
-        _link("Tra cứu phản ánh", "/tra-cuu-phan-anh/", "track"),
+        _link("Gửi ảnh phản ánh", "/long-bien-dep-chua-dep/gui-anh/", "camera"),
+        _link("Tra cứu phản ánh", "/long-bien-dep-chua-dep/tra-cuu/", "track"),
         _link("Điện thoại các phường", "/gioi-thieu/dien-thoai-cac-phuong/", "phone"),
     ]
     home.doors = [
@@ -106,12 +106,6 @@ def compose_front(
             pages["structure"],
             pictures["mot-cua.jpg"],
             "Ai làm việc gì: phòng, ban, đoàn thể và các phường, lấy từ danh mục đơn vị.",
-        ),
-        _door(
-            "Gửi ảnh phản ánh",
-            pages["report"],
-            pictures["pho-sach.jpg"],
-            "Sắp mở: chụp một điểm chưa đẹp, phường trả lời bằng ảnh đã khắc phục.",
         ),
     ]
     home.save_revision().publish()

@@ -20,8 +20,6 @@ FOUNDED = date(2003, 11, 6)
 OPENING = "Bài mở đầu chuyên trang 15 năm của quận (trích)"
 BEING_BUILT = (
     ("onestop", "Tra cứu hồ sơ một cửa", "tra cứu hồ sơ, xin hỏi tại bộ phận một cửa đã nhận"),
-    ("report", "Gửi ảnh phản ánh", "phản ánh, xin báo với Ủy ban nhân dân phường nơi có việc"),
-    ("track", "Tra cứu phản ánh", "hỏi về phản ánh đã gửi, xin hỏi phường đã nhận"),
 )
 
 
