@@ -22,8 +22,9 @@ from tests.beautiful_city.conftest import MakeCase
 from tests.beautiful_city.test_district_cases import signed_in
 from tests.beautiful_city.test_ward import answers, photo_file, post
 
-# Session, person, roles, two of permissions and notices; cases and their photos; the calendar.
-STATEMENTS = 9
+# Session, person, roles, two of permissions and notices; cases and their photos; what the district
+# asks of who sent it; the calendar.
+STATEMENTS = 10
 
 
 @pytest.fixture
