@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -28,6 +29,8 @@ from portal.models import User
 from portal.permissions import signed_in_user
 
 PAGE_SIZE = 20
+SENT = "da-gui"
+"""Tells the page after sending to drop the words that the browser kept of the form."""
 
 
 @login_required
@@ -100,7 +103,9 @@ def own_reports(request: HttpRequest) -> HttpResponse:
         }
         for case in page
     ]
-    return render(request, "work/own_reports.html", {"rows": rows, "page": page})
+    return render(
+        request, "work/own_reports.html", {"rows": rows, "page": page, "sent": SENT in request.GET}
+    )
 
 
 @login_required
@@ -193,7 +198,7 @@ def _sent(request: HttpRequest, case: Case) -> HttpResponse:
     else:
         done = _("Đã gửi quận tiếp nhận phản ánh số %s.")
     messages.success(request, done % case.code)
-    return redirect("own_reports")
+    return redirect(f"{reverse('own_reports')}?{SENT}=1")
 
 
 def _show(request: HttpRequest, form: WorkReportForm, *, status: int = 200) -> HttpResponse:

@@ -1,6 +1,8 @@
 // The form of a report: the pin, and what others have reported already. Without this script the
 // place is given in words or by the photo, and what others reported is shown after sending.
 
+import { keepWords } from "./report-words.js";
+
 const form = document.querySelector("[data-report]");
 const fields = { latitude: form.elements.latitude, longitude: form.elements.longitude };
 
@@ -112,3 +114,5 @@ async function load() {
 
 form.addEventListener("photos:change", ask);
 form.addEventListener("change", ask);
+
+if (form.hasAttribute("data-keep-words")) keepWords(form);

@@ -64,8 +64,10 @@ def send_off(page: Page) -> None:
     through when the button is pressed again."""
     heading = page.get_by_role("heading", level=1)
     page.get_by_role("button", name="Gửi phản ánh").click()
+    page.wait_for_load_state()
     while page.get_by_text("Phiếu được gửi quá nhanh").count():
         page.get_by_role("button", name="Gửi phản ánh").click()
+        page.wait_for_load_state()
     expect(heading).not_to_have_text("Gửi ảnh đẹp - chưa đẹp")
     # Another report of this demo may be near or look alike.
     if page.get_by_role("button", name="Không, gửi phản ánh mới").count():
@@ -133,6 +135,29 @@ def test_the_photo_tells_the_place_and_a_pin_corrects_it(phone: Phone) -> None:
     middle.click()
     assert latitude.input_value()
     assert fits(page)
+
+
+def test_typed_words_outlive_the_page_until_they_are_sent(phone: Phone) -> None:
+    page = phone()
+    page.goto(ADDRESS)
+    fill_in(page)
+    page.get_by_label("Số điện thoại hoặc thư điện tử").fill("mau@example.vn")
+    page.goto("about:blank")
+    page.goto(ADDRESS)
+    expect(page.get_by_text("Đã lấy lại nội dung bạn viết trước đó")).to_be_visible()
+    expect(page.get_by_label("Nội dung", exact=True)).to_have_value("Mẫu: có đống rác ven đường.")
+    expect(page.get_by_label("Rác thải, phế thải xây dựng")).to_be_checked()
+    expect(page.get_by_label("Số điện thoại hoặc thư điện tử")).to_have_value("")
+    assert "mau@example.vn" not in page.evaluate("JSON.stringify(localStorage)")
+    assert fits(page)
+    page.locator("[data-photo-input] input[type=file]").set_input_files(
+        [photo("a.jpg", (800, 700))]
+    )
+    expect(page.locator("[data-photo-status]")).to_contain_text("Đã nhận 1 ảnh")
+    send_off(page)
+    page.goto(ADDRESS)
+    expect(page.get_by_label("Nội dung", exact=True)).to_have_value("")
+    expect(page.get_by_text("Đã lấy lại nội dung bạn viết trước đó")).to_be_hidden()
 
 
 def test_danger_is_told_before_sending(phone: Phone) -> None:
