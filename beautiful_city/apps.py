@@ -40,6 +40,7 @@ class BeautifulCityConfig(AppConfig):
         register_letter_source("beautiful_city", letters.owed)
         register_inbox("district", inbox.district_items)
         register_inbox("unit", inbox_units.unit_items)
+        register_inbox("revisits", inbox.revisit_items)
         register_inbox("sender", inbox.sender_items)
         register_work_link(_("Phiếu đi thực địa"), "walk_sheet", permissions.answers_for_a_unit)
         register_work_link(_("Tiếp nhận"), "work_triage", permissions.is_district)

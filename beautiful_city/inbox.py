@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, time
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from beautiful_city import permissions
 from beautiful_city.selectors.joining import first_photos
 from beautiful_city.selectors.own_reports import own_reports_of
 from beautiful_city.selectors.queue import CHECKING, SORTS, rows_of, waiting_cases
+from beautiful_city.selectors.revisits import due
 from beautiful_city.states import State
 from portal import uploads
 from portal.inbox import InboxItem
 from portal.models import Unit, User
+from portal.working_time import LOCAL_TIME
 
+END_OF_DAY = time(17)
 MOST_ASKED = 100
 MOST_DISTRICT = 100
 """Of what awaits the district; the lists of their own hold all of it."""
@@ -37,6 +41,22 @@ def district_items(user: User, units: Sequence[Unit], now: datetime) -> Iterable
             state_label=row.what,
         )
         for row in rows_of(list(waiting_cases(sorts, now)[:MOST_DISTRICT]), sorts, now)
+    ]
+
+
+def revisit_items(user: User, units: Sequence[Unit], now: datetime) -> Iterable[InboxItem]:
+    """What the district is due to look at again, until the evening of the day. One statement."""
+    if not permissions.is_district(user):
+        return []
+    return [
+        InboxItem(
+            title=row.case.title,
+            url=reverse("work_revisit", args=[row.pk]),
+            label=f"{row.case.code} · {row.case.category}",
+            due_at=datetime.combine(row.due_on, END_OF_DAY, LOCAL_TIME),
+            state_label=_("Xem lại sau %s ngày") % row.days,
+        )
+        for row in due(now.astimezone(LOCAL_TIME).date())[:MOST_DISTRICT]
     ]
 
 

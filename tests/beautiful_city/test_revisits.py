@@ -14,6 +14,7 @@ from beautiful_city.selectors.revisits import due
 from beautiful_city.services import Refused, district
 from beautiful_city.services.revisits import write_look
 from beautiful_city.states import State
+from portal.inbox import inbox_for
 from portal.models import User
 from tests.beautiful_city.conftest import picture
 from tests.beautiful_city.public import statements
@@ -36,6 +37,14 @@ def first_look(case: Case) -> Revisit:
     assert [look.due_on - today for look in looks] == [timedelta(days=7), timedelta(days=30)]
     Revisit.objects.filter(pk=looks[0].pk).update(due_on=today)
     return Revisit.objects.select_related("case").get(pk=looks[0].pk)
+
+
+def test_what_is_due_stands_in_the_inbox_of_the_district(
+    look: Revisit, officer: User, clerk: User
+) -> None:
+    now = timezone.now()
+    assert [item.url for item in inbox_for(clerk, now)] == [f"{LIST}{look.pk}/"]
+    assert inbox_for(officer, now) == []
 
 
 def test_the_district_alone(client: Client, look: Revisit, officer: User, clerk: User) -> None:
