@@ -12,7 +12,9 @@ from openpyxl import load_workbook
 
 from beautiful_city.models import Case, GalleryPage
 from beautiful_city.states import State
+from portal.letters import can_use_letters
 from portal.models import Unit, User
+from portal.roles import Role
 from tests.beautiful_city.public import many_cases, statements
 
 MakeCase = Callable[..., Case]
@@ -51,6 +53,18 @@ def test_leaders_and_the_district_alone_see_it(
     for user, status in ((leader, 200), (clerk, 200), (officer, 404)):
         client.force_login(user)
         assert client.get(path).status_code == status, user
+
+
+def test_the_red_list_leads_to_a_letter_for_those_who_write_them(
+    client: Client, some_cases: None, clerk: User, other_ward: Unit, make_user: Any, district: Unit
+) -> None:
+    head = make_user("quan-tri", (district, Role.ADMINISTRATOR))
+    address = f'href="/viec/cong-van/lap/{other_ward.pk}/"'
+    for user in (clerk, head):
+        client.force_login(user)
+        page = client.get(PAGE).content.decode()
+        assert "data-print" in page
+        assert (address in page) is can_use_letters(user), user
 
 
 def test_the_menu_shows_it_to_those_alone(client: Client, leader: User, officer: User) -> None:
