@@ -1,11 +1,13 @@
 """Who may do what with a report. Deny first; a refusal of existence is the view's 404."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from beautiful_city.models import Case, CasePhoto
 from beautiful_city.states import Kind
 from beautiful_city.workflow import Actor, Move, moves_from
-from portal.models import Photo, User
+from portal.models import Membership, Photo, User
 from portal.permissions import active_memberships, has_role, is_superuser
 from portal.roles import Role
 
@@ -39,6 +41,14 @@ def answering_unit_ids(user: Person) -> set[int]:
 
 def answers_for_a_unit(user: Person) -> bool:
     return bool(answering_unit_ids(user))
+
+
+def people_of(unit_id: int) -> QuerySet[User]:
+    """Who answers for a unit today: any of them may be in charge of its cases."""
+    held = Membership.objects.active_on(timezone.localdate()).with_role(*ANSWERING)
+    return User.objects.filter(
+        pk__in=held.filter(unit_id=unit_id).values("user_id"), is_active=True
+    ).order_by("username")
 
 
 def answers_for(user: Person, case: Case) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -27,6 +27,7 @@ from beautiful_city.forms.photo_moves import PhotoMoveForm
 from beautiful_city.models import Case, CasePhoto
 from beautiful_city.services import answering, handing_over, unit
 from beautiful_city.states import WITH_UNIT, DisputeReason, PhotoRole, Severity, State
+from portal.models import User
 
 
 class UnitPhotoForm(PhotoMoveForm):
@@ -115,12 +116,23 @@ class TakeOn(MoveForm):
     heading = _("Nhận việc")
     button = _("Nhận việc")
 
+    officer = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Người phụ trách"),
+        help_text=_("Tên không hiện công khai."),
+        required=False,
+        empty_label=None,
+        error_messages={"invalid_choice": _("Hãy chọn một người của đơn vị.")},
+    )
     planned_on = day_field(_("Dự kiến xong ngày"))
 
     def prepare(self) -> None:
         due = timezone.localtime(self.case.deadline_at).date() if self.case.deadline_at else None
         self.initial.update(planned_on=max(due or date.min, timezone.localdate()))
-        self.fields["planned_on"].help_text = _("Bạn là người phụ trách; tên không hiện công khai.")
+        self.initial.update(officer=self.user.pk)
+        if self.case.unit_id is not None:
+            officers = cast(forms.ModelChoiceField, self.fields["officer"])
+            officers.queryset = permissions.people_of(self.case.unit_id)
 
     def clean_planned_on(self) -> date:
         planned: date = self.cleaned_data["planned_on"]
@@ -129,7 +141,8 @@ class TakeOn(MoveForm):
         return planned
 
     def perform(self) -> Case:
-        return unit.start(**self.seen, planned_on=self.cleaned_data["planned_on"])
+        cleaned = self.cleaned_data
+        return unit.start(**self.seen, planned_on=cleaned["planned_on"], officer=cleaned["officer"])
 
 
 class MakeSafe(MoveForm):

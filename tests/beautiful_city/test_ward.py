@@ -59,6 +59,21 @@ def test_taking_a_case_on_names_who_is_in_charge(make_case: MakeCase, officer: U
     assert officer.username not in Client().get(case.get_absolute_url()).content.decode()
 
 
+def test_a_colleague_of_the_unit_is_put_in_charge(
+    make_case: MakeCase, officer: User, chair: User, other_officer: User
+) -> None:
+    case = make_case("assigned")
+    client = signed_in(officer)
+    page = client.get(case.work_url).content.decode()
+    assert f'<option value="{officer.pk}" selected>' in page
+    assert f'<option value="{other_officer.pk}"' not in page
+    data = {"planned_on": next_week()}
+    assert post(client, case, "nhan-viec", officer=other_officer.pk, **data).status_code == 400
+    assert post(client, case, "nhan-viec", officer=chair.pk, **data).status_code == 302
+    case.refresh_from_db()
+    assert (case.state, case.officer) == ("in_progress", chair)
+
+
 def test_an_urgent_case_is_made_safe_and_another_is_not(make_case: MakeCase, officer: User) -> None:
     urgent, normal = make_case("assigned", severity="urgent"), make_case("assigned")
     client = signed_in(officer)
