@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from beautiful_city.demo.samples import SAMPLES, Sample
 from beautiful_city.models import Case, CasePhoto, Category, FeaturedPair, GalleryPage
-from beautiful_city.services import district, reporter, triage, unit
+from beautiful_city.services import district, praising, reporter, triage, unit
 from beautiful_city.services.core import make_move
 from beautiful_city.services.sending import Place, send_report
 from beautiful_city.states import FIXED, PhotoRole, State
@@ -24,6 +24,7 @@ OFFICERS = {"00139": "phuong.bode", "00133": "phuong.ngoclam"}
 FIX = ("assign", "start", "remediate")
 STEPS: dict[State, tuple[str, ...]] = {
     State.SUBMITTED: (),
+    State.DRAFT: (),
     State.PENDING_REVIEW: (),
     State.NEEDS_INFO: ("ask_info",),
     State.REJECTED: ("reject",),
@@ -34,7 +35,7 @@ STEPS: dict[State, tuple[str, ...]] = {
     State.WAITING_EXTERNAL: ("assign", "start", "wait"),
     State.REMEDIATED: FIX,
     State.REWORK: (*FIX, "rework"),
-    State.VERIFIED: (*FIX, "verify"),
+    State.VERIFIED: (*FIX, "verify", "nominate"),
     State.CLOSED: (*FIX, "verify", "close"),
     State.REOPEN_REQUESTED: (*FIX, "verify", "ask_reopen"),
     State.REOPENED: (*FIX, "verify", "ask_reopen", "reopen"),
@@ -70,6 +71,8 @@ class Story:
         sent = timezone.now() - timedelta(days=sample.days_ago)
         ward = Unit.objects.get(code=sample.ward)
         single = sample.scene in ("duong-hoa", "tranh-tuong", "vuon-hoa-nho")
+        # A draft is an office's: citizens send at once.
+        is_draft = sample.state == State.DRAFT
         title = self.captions[sample.scene]["title"]
         case = send_report(
             category=Category.objects.get(code=sample.category),
@@ -78,6 +81,9 @@ class Story:
             text=f"Phản ánh mẫu. {sample.text}",
             title=f"{title} (mẫu)",
             source="demo",
+            draft=is_draft,
+            by=self.clerk if is_draft else None,
+            unit=clerk_unit(self.clerk) if is_draft else None,
             now=sent,
         ).case
         steps = self.steps(sample, ward, sent)
@@ -136,6 +142,9 @@ class Story:
                 before=keys(case, PhotoRole.BEFORE)[0], after=keys(case, PhotoRole.AFTER)[0],
                 checked_photos=keys(case, PhotoRole.AFTER), text="Đã kiểm tra thực địa.",
                 now=min(answered + timedelta(hours=5), timezone.now()),
+            ),
+            "nominate": lambda case: praising.nominate(
+                case=case, by=clerk, version=case.version
             ),
             "close": lambda case: make_move(case, "close", by=None, version=case.version),
             "ask_reopen": lambda case: reporter.ask_reopen(

@@ -100,6 +100,10 @@ SAMPLES = (
         "Vườn hoa nhỏ trên khu đất trước đây để rác.", 0.5,
     ),
     Sample(
+        "tranh-tuong", "cong-trinh", State.DRAFT, BO_DE, 21.0349, 105.8744,
+        "Tranh tường mới vẽ, còn chờ ảnh đẹp hơn.", 1,
+    ),
+    Sample(
         "duong-hoa", "tuyen-pho", State.ARCHIVED, BO_DE, 21.0358, 105.8750,
         "Ngõ sạch, có hoa hai bên.", 200,
     ),
