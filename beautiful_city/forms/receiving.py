@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from beautiful_city.forms.moves import (
@@ -17,7 +18,7 @@ from beautiful_city.forms.moves import (
     wards_today,
     words,
 )
-from beautiful_city.models import Case, CasePhoto
+from beautiful_city.models import Case, CasePhoto, Category
 from beautiful_city.selectors.joining import by_code
 from beautiful_city.services import triage
 from beautiful_city.states import PhotoRole, RejectionReason, Severity
@@ -87,6 +88,9 @@ class Reject(MoveForm):
         return triage.reject(**self.seen, reason=reason, text=text)
 
 
+PUBLIC_WORDS = ("public_text", "title", "category", "ward", "near_home")
+
+
 class PublicWords(MoveForm):
     """What everybody will read and see of a report."""
 
@@ -97,6 +101,14 @@ class PublicWords(MoveForm):
             "Không ghi số nhà. Nếu đánh dấu “Gần nhà dân” mà tiêu đề còn ghi địa điểm của người "
             "gửi, tiêu đề được thay bằng lĩnh vực và tên phường."
         ),
+    )
+    category = forms.ModelChoiceField(
+        label=_("Lĩnh vực"),
+        queryset=Category.objects.none(),
+        required=False,
+        empty_label=None,
+        help_text=_("Sửa lại nếu người gửi chọn chưa đúng; thời hạn tính theo lĩnh vực này."),
+        error_messages={"invalid_choice": _("Hãy chọn một lĩnh vực đang dùng, cùng loại.")},
     )
     public_text = words(
         _("Nội dung công khai"),
@@ -113,8 +125,12 @@ class PublicWords(MoveForm):
         befores = self.befores()
         offer_photos(self, "photos", befores)
         offer_units(self, "ward", wards_today(), none=_("Chưa rõ phường"))
+        self.fields["category"].queryset = Category.objects.of_kind(self.case.kind).filter(  # type: ignore[attr-defined]
+            Q(is_active=True) | Q(pk=self.case.category_id)
+        )
         self.initial.update(
             title=self.case.title,
+            category=self.case.category_id,
             public_text=self.case.public_text or self.case.text,
             ward=self.case.ward_id,
             near_home=self.case.near_home,
@@ -129,7 +145,7 @@ class PublicWords(MoveForm):
         cleaned = self.cleaned_data
         return {
             "checked_photos": cleaned["photos"],
-            **{name: cleaned[name] for name in ("public_text", "title", "ward", "near_home")},
+            **{name: cleaned[name] for name in PUBLIC_WORDS},
         }
 
 
@@ -162,6 +178,7 @@ class Assign(PublicWords):
         "version",
         "unit",
         "severity",
+        "category",
         "photos",
         "title",
         "public_text",
@@ -201,7 +218,7 @@ class Publish(PublicWords):
     heading = _("Đăng trên chuyên trang")
     button = _("Đăng")
     key = "a"
-    field_order = ["version", "photos", "title", "public_text", "ward", "near_home"]
+    field_order = ["version", "category", "photos", "title", "public_text", "ward", "near_home"]
 
     def perform(self) -> Case:
         return triage.publish_good(**self.seen, **self.shown())

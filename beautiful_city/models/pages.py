@@ -29,6 +29,13 @@ class GalleryPage(BasePage):
         InlinePanel("featured", heading=_("Cặp ảnh nổi bật"), label=_("Cặp ảnh"), max_num=6),
     ]
 
+    # Without the slug: every plain address of the app hangs below it.
+    promote_panels = [
+        FieldPanel("seo_title"),
+        FieldPanel("search_description"),
+        FieldPanel("show_in_menus"),
+    ]
+
     class Meta:
         verbose_name = _("trang đẹp - chưa đẹp")
         verbose_name_plural = _("trang đẹp - chưa đẹp")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from beautiful_city import clocks
-from beautiful_city.models import Case, CasePhoto, DeadlinePolicy, DutyRoster, Follower
+from beautiful_city.models import Case, CasePhoto, Category, DeadlinePolicy, DutyRoster, Follower
 from beautiful_city.services import pauses
 from beautiful_city.services.core import Note, Refused, make_move
 from beautiful_city.states import PhotoRole, RejectionReason, Severity, State
@@ -57,7 +57,7 @@ def look_on_site(*, case: Case, by: User, version: int, text: str) -> Case:
 
 
 def reject(*, case: Case, by: User, version: int, reason: str, text: str) -> Case:
-    """Refuse with a reason code and words; the words reach the sender and the public timeline."""
+    """Refuse with a reason code and words, which reach the sender."""
     if reason not in RejectionReason.values:
         raise Refused(_("Hãy chọn một lý do trong danh sách."), field="reason")
     return make_move(
@@ -115,6 +115,7 @@ def assign(
     title: str = "",
     ward: Unit | None = None,
     near_home: bool = False,
+    category: Category | None = None,
     needed: Collection[int] = (),
     views_needed: int = 1,
     note: str = "",
@@ -123,8 +124,8 @@ def assign(
     """Give the case to a unit. Policy and deadline are frozen here, and what the privacy check
     let pass becomes public: `checked_photos` are keys of CasePhoto.
 
-    `needed` are keys of the photos before whose views the unit must show put right; without it they
-    are the first `views_needed`.
+    `category` corrects the sender's choice. `needed` are keys of the photos before whose views the
+    unit must show put right; without it they are the first `views_needed`.
 
     Raises Refused, PermissionDenied, Stale.
     """
@@ -144,6 +145,8 @@ def assign(
     if not needed and not 1 <= views_needed <= len(known):
         raise Refused(_("Số góc ảnh phải có không được nhiều hơn số ảnh đã gửi."), field="needed")
     marked = [pk for pk in known if pk in needed] or known[:views_needed]
+    case.category = _corrected(case, category)
+    ward = ward or case.ward or (unit if unit.kind == UnitKind.WARD else None)
     policy = DeadlinePolicy.objects.in_force(category=case.category, severity=severity, day=today)
     case.severity = severity
     passed.update(checked=True)
@@ -156,7 +159,8 @@ def assign(
         now=now,
         note=Note(text=note, data={"unit": unit.name, "severity": severity}),
         unit=unit,
-        ward=ward or case.ward or (unit if unit.kind == UnitKind.WARD else None),
+        category=case.category,
+        ward=ward,
         severity=severity,
         views_needed=len(marked),
         public_text=public_text.strip(),
@@ -169,6 +173,14 @@ def assign(
         **position(case, near_home=near_home),
         **first_clock(case, unit, policy, now),
     )
+
+
+def _corrected(case: Case, category: Category | None) -> Category:
+    if category is None or category.pk == case.category_id:
+        return case.category
+    if category.kind != case.kind or not category.is_active:
+        raise Refused(_("Hãy chọn một lĩnh vực đang dùng, cùng loại."), field="category")
+    return category
 
 
 def first_clock(case: Case, unit: Unit, policy: DeadlinePolicy, now: datetime) -> dict[str, Any]:
@@ -250,14 +262,16 @@ def publish_good(
     title: str = "",
     ward: Unit | None = None,
     near_home: bool = False,
+    category: Category | None = None,
 ) -> Case:
-    """Show a beautiful spot to everybody."""
+    """Show a beautiful spot to everybody; `category` corrects the sender's choice."""
     passed = CasePhoto.objects.filter(case=case, pk__in=checked_photos)
     if not passed.exists():
         raise Refused(
             _("Hãy xem ảnh và đánh dấu ít nhất một ảnh được hiện công khai."), field="photos"
         )
     passed.update(checked=True)
+    case.category = _corrected(case, category)
     now = timezone.now()
     return make_move(
         case,
@@ -270,6 +284,7 @@ def publish_good(
         public_text=public_text.strip(),
         title=public_title(case, title, ward=ward, near_home=near_home),
         ward=ward or case.ward,
+        category=case.category,
         district_due_at=None,
         **position(case, near_home=near_home),
     )
