@@ -17,6 +17,7 @@ from beautiful_city.states import (
     WITH_UNIT,
     Kind,
     PhotoRole,
+    RejectionReason,
     Severity,
     State,
 )
@@ -116,7 +117,7 @@ class Case(models.Model):
     master = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates"
     )
-    rejection = models.CharField(max_length=12, blank=True)
+    rejection = models.CharField(max_length=20, blank=True, choices=RejectionReason.choices)
     external_agency = models.CharField(_("Đơn vị phối hợp"), max_length=200, blank=True)
     external_document = models.CharField(_("Số văn bản"), max_length=80, blank=True)
     external_expected = models.DateField(_("Dự kiến trả lời"), null=True, blank=True)
