@@ -43,11 +43,7 @@ class Uploader {
     this.attempts = 0;
     // The form sends keys from now on; without this script it sends the files themselves.
     this.input.removeAttribute("name");
-    this.input.addEventListener("change", () => {
-      const files = [...this.input.files];
-      this.input.value = "";
-      this.add(files);
-    });
+    this.input.addEventListener("change", () => this.chosen());
     root.addEventListener("photos:add", (event) => this.add(event.detail.files));
     this.form.addEventListener("submit", (event) => this.submitting(event));
     addEventListener("online", () => this.wake());
@@ -58,6 +54,15 @@ class Uploader {
     // Whose batch this page goes on with must be known before a photo is added to it.
     this.ready = this.findKept();
     this.ready.then((kept) => this.restore(kept));
+    // Chosen before this script had come: on a slow line a finger is quicker.
+    if (this.input.files.length) this.chosen();
+  }
+
+  /** What was chosen in the input, which is then empty for the next choice. */
+  chosen() {
+    const files = [...this.input.files];
+    this.input.value = "";
+    this.add(files);
   }
 
   get batch() {

@@ -17,7 +17,7 @@ def open_style_page(open_page: OpenPage, **options: object) -> Page:
 
 def shown_before(page: Page) -> float:
     """How much of the pair's width shows the picture before, in per cent."""
-    return page.locator(".compare").evaluate(
+    return page.locator(".compare").first.evaluate(
         """figure => {
           const whole = figure.querySelector(".compare__stage").getBoundingClientRect();
           const bar = figure.querySelector(".compare__bar").getBoundingClientRect();
@@ -28,7 +28,7 @@ def shown_before(page: Page) -> float:
 
 def test_arrow_keys_move_the_slider(open_page: OpenPage) -> None:
     page = open_style_page(open_page, width=390)
-    slider = page.get_by_role("slider", name="so sánh ảnh trước và ảnh sau")
+    slider = page.get_by_role("slider", name="so sánh ảnh trước và ảnh sau").first
     slider.focus()
     assert round(shown_before(page)) == 50
     slider.press("ArrowRight")
@@ -44,7 +44,7 @@ def test_arrow_keys_move_the_slider(open_page: OpenPage) -> None:
 
 def test_a_pointer_moves_the_slider(open_page: OpenPage) -> None:
     page = open_style_page(open_page)
-    stage = page.locator(".compare__stage")
+    stage = page.locator(".compare__stage").first
     stage.scroll_into_view_if_needed()
     box = stage.bounding_box()
     assert box is not None
@@ -68,7 +68,7 @@ def test_a_finger_moves_the_slider_and_still_scrolls_the_page(
     )
     page = context.new_page()
     page.goto(STYLE_PAGE)
-    stage = page.locator(".compare__stage")
+    stage = page.locator(".compare__stage").first
     stage.scroll_into_view_if_needed()
     box = stage.bounding_box()
     assert box is not None
@@ -115,7 +115,7 @@ def test_the_pair_stands_side_by_side_without_a_script(open_page: OpenPage) -> N
     assert left["y"] == right["y"]
     expect(before.get_by_text("Trước")).to_be_visible()
     expect(after.get_by_text("Sau")).to_be_visible()
-    expect(page.locator(".compare input")).to_be_hidden()
+    expect(page.locator(".compare input").first).to_be_hidden()
 
 
 def test_the_line_is_copied(open_page: OpenPage) -> None:

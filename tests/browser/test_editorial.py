@@ -56,6 +56,7 @@ def test_from_writer_over_head_and_board_to_the_public_page(
 
 def test_a_ward_officer_has_no_editor(sign_in: SignIn) -> None:
     page = sign_in("phuong.bode", width=390)
-    expect(page.locator("main")).to_contain_text("Cán bộ phường")
+    expect(page.get_by_role("banner")).to_contain_text("Cán bộ phường")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Việc của phường")
     response = page.request.get("/quan-tri/", max_redirects=0)
     assert response.status in (302, 403)
