@@ -61,7 +61,12 @@ def test_a_title_of_the_moderators_own_stays(make_case: MakeCase, clerk: User, w
         assert case.title == kept.replace("Rác thải, phế thải xây dựng", case.category.name)
 
 
-def test_a_title_that_broke_off_within_the_place_and_no_ward(make_case: MakeCase) -> None:
+def test_a_title_that_broke_off_within_the_place_and_no_ward(
+    make_case: MakeCase, ward: Unit, urban: Unit, clerk: User
+) -> None:
     place = Place(text=f"{ADDRESS}, {'rẽ trái rồi rẽ phải ' * 9}")
     case = make_case("assigned", near_home=True, place=place)
+    # Given to a ward, it lies there; given to an office, nobody knows.
+    assert case.title == f"{case.category.name}: {ward.name}"
+    case = make_case("assigned", near_home=True, place=place, unit_=urban, by_unit=clerk)
     assert case.title == case.category.name
