@@ -82,7 +82,7 @@ def test_three_taps_send_the_after_photo(officer: Officer) -> None:
     before = page.get_by_alt_text("Ảnh trước, góc 1")
     expect(before).to_be_visible()
     assert before.evaluate("image => getComputedStyle(image).opacity") == "0.45"
-    page.wait_for_function("document.querySelector('[data-ghost-video]').videoWidth > 0")
+    page.wait_for_function("() => document.querySelector('[data-ghost-video]').videoWidth > 0")
     press(page, "Chụp")
     state(page, "1 ảnh đã sẵn sàng")
     press(page, "Gửi")
