@@ -27,9 +27,11 @@ async function ask(mode, action) {
   if (!base) return undefined;
   return new Promise((done) => {
     try {
-      const request = action(base.transaction(NAME, mode).objectStore(NAME));
-      request.onsuccess = () => done(request.result);
-      request.onerror = () => done(undefined);
+      const transaction = base.transaction(NAME, mode);
+      const request = action(transaction.objectStore(NAME));
+      // Not when the request has succeeded: a page that is put away before the end loses it.
+      transaction.oncomplete = () => done(request.result);
+      transaction.onabort = () => done(undefined);
     } catch {
       done(undefined);
     }

@@ -99,7 +99,12 @@ class Answer {
     if (this.sending) return;
     this.errors.replaceChildren();
     this.pending = true;
-    this.keep();
+    // That it goes by itself is said only once it is kept.
+    this.promised = false;
+    this.keep().then(() => {
+      this.promised = true;
+      this.show();
+    });
     if (!held) this.send();
     this.show();
   }
@@ -200,7 +205,7 @@ class Answer {
   summary(count) {
     const waiting = this.waiting();
     const lost = navigator.onLine === false || this.tiles.querySelector(".photo-tile--offline");
-    const then = this.pending ? " Sẽ tự gửi khi có mạng." : "";
+    const then = this.pending && this.promised ? " Sẽ tự gửi khi có mạng." : "";
     if (waiting && lost) return `Đang chờ mạng · ${waiting} ảnh.${then}`;
     if (waiting) return `Đang gửi ảnh: còn ${waiting} ảnh.`;
     if (this.sending) return "Đang gửi…";
