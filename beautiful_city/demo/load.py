@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from beautiful_city.demo.samples import SAMPLES, Sample
 from beautiful_city.models import Case, CasePhoto, Category, FeaturedPair, GalleryPage
-from beautiful_city.services import district, praising, reporter, triage, unit
+from beautiful_city.services import checking, district, praising, reporter, triage, unit
 from beautiful_city.services.core import make_move
 from beautiful_city.services.sending import Place, send_report
 from beautiful_city.states import FIXED, PhotoRole, State
@@ -134,10 +134,10 @@ class Story:
                 case=case, by=officer, version=case.version, photos=[photo_of(after)],
                 text=sample.answer, now=answered,
             ),
-            "rework": lambda case: district.ask_rework(
+            "rework": lambda case: checking.ask_rework(
                 case=case, by=clerk, version=case.version, text="Còn hai bóng chưa sáng.",
             ),
-            "verify": lambda case: district.verify(
+            "verify": lambda case: checking.verify(
                 case=case, by=self.checker, version=case.version,
                 before=keys(case, PhotoRole.BEFORE)[0], after=keys(case, PhotoRole.AFTER)[0],
                 checked_photos=keys(case, PhotoRole.AFTER), text="Đã kiểm tra thực địa.",
@@ -151,7 +151,7 @@ class Story:
                 case=case, version=case.version, text="Sau mấy hôm lại như cũ.",
                 photos=[photo_of(f"{sample.scene}-truoc")],
             ),
-            "reopen": lambda case: district.reopen(
+            "reopen": lambda case: checking.reopen(
                 case=case, by=clerk, version=case.version, text="Cần xử lý triệt để hơn.",
             ),
             "publish": lambda case: triage.publish_good(

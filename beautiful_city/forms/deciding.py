@@ -21,7 +21,7 @@ from beautiful_city.forms.moves import (
 )
 from beautiful_city.forms.receiving import CHECK_HELP
 from beautiful_city.models import Case, CasePhoto
-from beautiful_city.services import district
+from beautiful_city.services import checking, district
 from beautiful_city.states import PhotoRole, State
 from portal.models import User
 
@@ -181,7 +181,7 @@ class Verify(MoveForm):
 
     def perform(self) -> Case:
         cleaned = self.cleaned_data
-        return district.verify(
+        return checking.verify(
             **self.seen,
             before=cleaned["before"],
             after=cleaned["after"],
@@ -212,7 +212,7 @@ class AskRework(TextMove):
         self.fields["text"].help_text = _("Hiện công khai.")
 
     def perform(self) -> Case:
-        return district.ask_rework(**self.seen, text=self.cleaned_data["text"])
+        return checking.ask_rework(**self.seen, text=self.cleaned_data["text"])
 
 
 class Reopen(TextMove):
@@ -226,7 +226,7 @@ class Reopen(TextMove):
         self.fields["text"].help_text = _("Hiện công khai.")
 
     def perform(self) -> Case:
-        return district.reopen(**self.seen, text=self.cleaned_data["text"])
+        return checking.reopen(**self.seen, text=self.cleaned_data["text"])
 
 
 class KeepVerified(Reopen):
@@ -237,4 +237,4 @@ class KeepVerified(Reopen):
     key = "r"
 
     def perform(self) -> Case:
-        return district.keep_verified(**self.seen, text=self.cleaned_data["text"])
+        return checking.keep_verified(**self.seen, text=self.cleaned_data["text"])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beautiful_city.models import Case
 from beautiful_city.selectors.case_page import Step, steps_of
-from beautiful_city.services.district import REOPEN_DAYS
+from beautiful_city.services.checking import REOPEN_DAYS
 from beautiful_city.states import WITH_UNIT, RejectionReason, State
 from portal import uploads
 

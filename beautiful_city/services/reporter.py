@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from beautiful_city import clocks
 from beautiful_city.models import Case
+from beautiful_city.services.checking import REOPEN_DAYS
 from beautiful_city.services.core import Note, Refused, make_move
-from beautiful_city.services.district import REOPEN_DAYS
 from beautiful_city.services.sending import MOST_PHOTOS, add_photos
 from beautiful_city.states import PhotoRole
 from portal.models import Photo, User

@@ -3,8 +3,7 @@ again at any time."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -13,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from beautiful_city import clocks, effects
 from beautiful_city.models import Case, CasePhoto, Contact, Follower
+from beautiful_city.services.checking import REOPEN_DAYS
 from beautiful_city.services.core import Note, Stale, fresh, make_move, record
-from beautiful_city.services.district import REOPEN_DAYS
-from beautiful_city.services.pauses import pausing
+from beautiful_city.services.timing import passing_on
 from beautiful_city.services.triage import INFO_WORKING_DAYS
 from beautiful_city.states import ENDED, WITH_UNIT, RejectionReason, State
 from portal import uploads
-from portal.models import Photo, Unit, UnitSuccession
+from portal.models import Photo, UnitSuccession
 
 FORGET_AFTER = timedelta(days=90)
 
@@ -86,7 +85,9 @@ def _pass_on(case: Case) -> bool:
     if len(successors) == 1 and successors[0].successor is not None:
         unit = successors[0].successor
         done = Case.objects.filter(pk=case.pk, version=case.version).update(
-            unit=unit, version=case.version + 1, **_clock_in(unit, case, now)
+            unit=unit,
+            version=case.version + 1,
+            **passing_on(case, unit, now),
         )
         if done:
             text = f"{case.unit} → {unit} ({successors[0].decision})"
@@ -102,18 +103,6 @@ def _pass_on(case: Case) -> bool:
         district_due_at=clocks.after_working_days(now, 1),
         **(clocks.stopped(case, now) if case.clock_since else {}),
     )
-
-
-def _clock_in(unit: Unit, case: Case, now: datetime) -> dict[str, Any]:
-    """A pause of the old unit holds no longer, one of the new unit does."""
-    if case.state not in WITH_UNIT:
-        return {}
-    held = pausing(unit_id=unit.pk, category_id=case.category_id, now=now).exists()
-    if held and case.clock_since is not None:
-        return clocks.stopped(case, now)
-    if not held and case.clock_since is None:
-        return clocks.running(case, now)
-    return {}
 
 
 def forget_contacts() -> str:

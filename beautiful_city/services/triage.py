@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
@@ -12,19 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from beautiful_city import clocks
-from beautiful_city.models import Case, CasePhoto, Category, DeadlinePolicy, DutyRoster, Follower
-from beautiful_city.services import pauses
+from beautiful_city.models import Case, CasePhoto, Category, DeadlinePolicy, Follower
 from beautiful_city.services.core import Note, Refused, make_move
+from beautiful_city.services.publicity import position, public_title
+from beautiful_city.services.timing import first_clock
 from beautiful_city.states import PhotoRole, RejectionReason, Severity, State
 from portal.kinds import UnitKind
 from portal.models import Unit, User
-from portal.text import fold
 from portal.working_time import LOCAL_TIME
 
 INFO_WORKING_DAYS = 5
-DISPUTE_WORKING_DAYS = 1
-# About 50 m at the latitude of Hà Nội.
-SNAP_DEGREES = 0.0005
 NO_MASTER = frozenset({State.REJECTED, State.DUPLICATE, State.ARCHIVED, State.DRAFT})
 
 
@@ -183,74 +179,6 @@ def _corrected(case: Case, category: Category | None) -> Category:
     return category
 
 
-def first_clock(case: Case, unit: Unit, policy: DeadlinePolicy, now: datetime) -> dict[str, Any]:
-    """The clocks of a case that is given to `unit` at `now`."""
-    on_duty = is_on_duty(case, unit, now)
-    # To finish is counted in working days for everybody; only the first hours run at night.
-    case.around_the_clock = False
-    case.allowed_hours = float(policy.finish_hours)
-    case.spent_seconds = 0
-    case.clock_stopped_at = None
-    fields = {
-        "around_the_clock": False,
-        "allowed_hours": case.allowed_hours,
-        "spent_seconds": 0,
-        "earlier_seconds": 0,
-        "was_late": False,
-        "clock_round": case.clock_round + 1,
-        "extended": False,
-        "request_kind": "",
-        "request_text": "",
-        "acknowledged_at": None,
-        "made_safe_at": None,
-        "acknowledge_by": clocks.after_hours(
-            now, float(policy.acknowledge_hours), around_the_clock=on_duty
-        ),
-        "make_safe_by": (
-            clocks.after_hours(now, float(policy.make_safe_hours), around_the_clock=on_duty)
-            if policy.make_safe_hours is not None
-            else None
-        ),
-        **clocks.running(case, now),
-    }
-    if pauses.pausing(unit_id=unit.pk, category_id=case.category_id, now=now).exists():
-        fields |= {"clock_since": None, "clock_stopped_at": now}
-    return fields
-
-
-def position(case: Case, *, near_home: bool) -> dict[str, Any]:
-    """The public position: snapped to about 50 m where somebody's home is near."""
-    if case.latitude is None or case.longitude is None:
-        return {"near_home": near_home, "public_latitude": None, "public_longitude": None}
-    return {
-        "near_home": near_home,
-        "public_latitude": snapped(case.latitude) if near_home else case.latitude,
-        "public_longitude": snapped(case.longitude) if near_home else case.longitude,
-    }
-
-
-def snapped(degrees: float) -> float:
-    return round(math.floor(degrees / SNAP_DEGREES + 0.5) * SNAP_DEGREES, 6)
-
-
-def public_title(case: Case, title: str, *, ward: Unit | None, near_home: bool) -> str:
-    """The title that everybody reads. Where somebody's home is near, one that gives the place in
-    the sender's words names the ward instead, as the other public data do."""
-    title = title.strip() or case.title
-    if not near_home or not _gives_place(title, case.place_text):
-        return title
-    where = ward or case.ward
-    return f"{case.category.name}: {where.name}"[:160] if where else case.category.name
-
-
-def _gives_place(title: str, place: str) -> bool:
-    """Also where the title, made of the place by itself, was too long and broke off within it."""
-    if not place:
-        return False
-    folded, (_category, _colon, rest) = fold(place), title.partition(": ")
-    return folded in fold(title) or (bool(rest) and folded.startswith(fold(rest)))
-
-
 @transaction.atomic
 def publish_good(
     *,
@@ -272,6 +200,7 @@ def publish_good(
         )
     passed.update(checked=True)
     case.category = _corrected(case, category)
+    ward = ward or case.ward
     now = timezone.now()
     return make_move(
         case,
@@ -283,7 +212,7 @@ def publish_good(
         triaged_at=now,
         public_text=public_text.strip(),
         title=public_title(case, title, ward=ward, near_home=near_home),
-        ward=ward or case.ward,
+        ward=ward,
         category=case.category,
         district_due_at=None,
         **position(case, near_home=near_home),
@@ -312,12 +241,3 @@ def _root(master: Case) -> Case:
     """The case that others are joined to, as it stands now."""
     now = Case.objects.select_related("master").get(pk=master.pk)
     return now.master or now
-
-
-def is_on_duty(case: Case, unit: Unit, now: datetime) -> bool:
-    """Whether the urgent hours of the case run by the calendar: the unit keeps a duty roster."""
-    if case.severity != Severity.URGENT:
-        return False
-    today = now.astimezone(LOCAL_TIME).date()
-    rosters = DutyRoster.objects.filter(unit=unit, start__lte=today)
-    return rosters.filter(end=None).exists() or rosters.filter(end__gte=today).exists()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -15,14 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from beautiful_city import clocks, permissions
 from beautiful_city.alarms import alarms_of
 from beautiful_city.models import Case, CasePhoto
-from beautiful_city.services import pauses
 from beautiful_city.services.core import Note, Refused, fresh, make_move, record, touch
 from beautiful_city.services.sending import add_photos
+from beautiful_city.services.timing import going_on
 from beautiful_city.states import DisputeReason, PhotoRole, State
 from portal.models import Photo, Unit, User
 
 VERIFY_WORKING_DAYS = 2
 DISPUTE_HOURS = 8
+DISPUTE_DECIDED_WORKING_DAYS = 1
 MOST_AFTER_PHOTOS = 10
 REQUESTS = {"external": _("Đề nghị chờ đơn vị phối hợp"), "extension": _("Đề nghị gia hạn")}
 
@@ -47,18 +47,8 @@ def start(
         planned_on=planned_on,
         officer=officer or by,
         acknowledged_at=case.acknowledged_at or now,
-        **_going_on(case, now),
+        **going_on(case, now),
     )
-
-
-def _going_on(case: Case, now: datetime) -> dict[str, Any]:
-    """A clock that a pause holds stays so; one that runs is not set anew."""
-    if (
-        case.clock_since is not None
-        or pauses.pausing(unit_id=case.unit_id, category_id=case.category_id, now=now).exists()
-    ):
-        return {}
-    return clocks.running(case, now)
 
 
 @transaction.atomic
@@ -176,7 +166,7 @@ def dispute(
             ),
             disputed_once=True,
             proposed_unit=proposed,
-            district_due_at=clocks.after_working_days(now, 1),
+            district_due_at=clocks.after_working_days(now, DISPUTE_DECIDED_WORKING_DAYS),
             **clocks.stopped(case, now),
         )
 

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from beautiful_city.models import Case, CasePhoto, Category, GalleryPage
 from beautiful_city.registry import load_registry
-from beautiful_city.services import district, reporter, triage, unit
+from beautiful_city.services import checking, district, reporter, triage, unit
 from beautiful_city.services.core import make_move
 from beautiful_city.services.sending import Place, send_report
 from beautiful_city.states import PhotoRole
@@ -219,14 +219,14 @@ def make_case(
                 photos=[make_photo() for _ in range(views)],
                 text="Đã dọn sạch",
             ),
-            "rework": lambda c: district.ask_rework(
+            "rework": lambda c: checking.ask_rework(
                 case=c, by=clerk, version=c.version, text="Còn sót"
             ),
             "verify": lambda c: verify(c),
             "ask_reopen": lambda c: reporter.ask_reopen(
                 case=c, version=c.version, text="Lại có", photos=[make_photo()]
             ),
-            "reopen": lambda c: district.reopen(
+            "reopen": lambda c: checking.reopen(
                 case=c, by=clerk, version=c.version, text="Xử lý lại"
             ),
             "close": lambda c: make_move(c, "close", by=None, version=c.version),
@@ -241,7 +241,7 @@ def make_case(
         def verify(c: Case) -> Case:
             after = CasePhoto.objects.filter(case=c, role=PhotoRole.AFTER).first()
             assert after is not None
-            return district.verify(
+            return checking.verify(
                 case=c,
                 by=second_clerk,
                 version=c.version,

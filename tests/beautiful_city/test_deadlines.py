@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from beautiful_city import clocks
 from beautiful_city.models import Case, Category, DeadlinePolicy, DutyRoster
-from beautiful_city.services import Refused, district, pauses, triage, unit
+from beautiful_city.services import Refused, checking, district, pauses, triage, unit
 from beautiful_city.services.core import fresh
 from beautiful_city.states import State
 from portal.models import CalendarDay, Unit, User
@@ -189,12 +189,12 @@ def test_rework_has_half_the_first_time_and_at_least_a_day(
     make_case: MakeCase, clerk: User
 ) -> None:
     case = make_case("remediated")
-    again = district.ask_rework(
+    again = checking.ask_rework(
         case=case, by=clerk, version=case.version, text="Sót", now=at("2018-06-04")
     )
     assert (again.allowed_hours, again.deadline_at) == (12, at("2018-06-05", "12:00"))
     case = make_case("remediated", severity="urgent")
-    again = district.ask_rework(
+    again = checking.ask_rework(
         case=case, by=clerk, version=case.version, text="Sót", now=at("2018-06-04")
     )
     assert again.allowed_hours == 4
@@ -311,7 +311,7 @@ def test_a_hasty_answer_does_not_stop_the_clock_for_good(
             now=when,
         )
         if case.rework_count == 0:
-            case = district.ask_rework(
+            case = checking.ask_rework(
                 case=case, by=clerk, version=case.version, text="Sót", now=at("2018-06-21")
             )
     done = verified(case, second_clerk)
@@ -321,7 +321,7 @@ def test_a_hasty_answer_does_not_stop_the_clock_for_good(
 def verified(case: Case, by: User) -> Case:
     after = case.photos.filter(role="after").last()
     assert after is not None
-    return district.verify(
+    return checking.verify(
         case=case,
         by=by,
         version=case.version,
@@ -392,7 +392,7 @@ def test_time_taken_leaves_pauses_out(
         now=at("2018-06-18", "10:00"),
     )
     after = case.photos.get(role="after")
-    case = district.verify(
+    case = checking.verify(
         case=case,
         by=second_clerk,
         version=case.version,

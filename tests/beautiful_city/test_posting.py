@@ -29,7 +29,7 @@ from portal.models import Photo, Unit, User
 from portal.uploads.spam import stamp
 from tests.beautiful_city.conftest import MakeCase, MakePhoto, picture
 from tests.factories.images import exif_block, image_bytes
-from tests.portal.uploads.test_receive import at_once, in_threads
+from tests.threads import all_well, in_threads
 
 ADDRESS = "/long-bien-dep-chua-dep/gui-anh/"
 KNOWN = f"{ADDRESS}da-co/"
@@ -151,7 +151,7 @@ def test_the_same_sending_twice_at_once_is_one_report_with_one_code(city: Galler
         file=BytesIO(picture(1)), filename="a.jpg", key=uuid.uuid4(), batch=batch
     )
     data = filled(batch=str(batch), photo_keys=[str(photo.key)])
-    codes = at_once([lambda: code_in(Client().post(ADDRESS, data))] * 4)
+    codes = all_well([lambda: code_in(Client().post(ADDRESS, data))] * 4)
     assert len(set(codes)) == 1
     assert Case.objects.count() == 1
     assert CasePhoto.objects.count() == 1
@@ -166,7 +166,7 @@ def test_twenty_reports_at_once_are_twenty(city: GalleryPage) -> None:
         data = filled(photos=[jpeg(seed)], place_text=f"Ngõ {seed}")
         return code_in(Client().post(ADDRESS, data, REMOTE_ADDR=address))
 
-    codes = at_once([partial(send, seed) for seed in range(20)])
+    codes = all_well([partial(send, seed) for seed in range(20)])
     assert len(set(codes)) == 20
     numbers = list(Case.objects.order_by("number").values_list("number", flat=True))
     assert numbers == list(range(1, 21))

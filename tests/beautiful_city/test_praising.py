@@ -9,7 +9,7 @@ from django.test import Client
 
 from beautiful_city.models import Case, CaseEvent
 from beautiful_city.selectors.queue import SORTS, Wanted, queue_page
-from beautiful_city.services import district, hiding, praising, reporter
+from beautiful_city.services import checking, hiding, praising, reporter
 from beautiful_city.services.core import Refused, Stale
 from portal.models import Unit, User
 from tests.beautiful_city.conftest import MakePhoto
@@ -124,7 +124,7 @@ def test_what_is_hidden_or_reopened_is_no_example(
         case=case, version=case.version, text="Lại có", photos=[make_photo()]
     )
     assert titles(client) == []
-    case = district.reopen(case=case, by=clerk, version=case.version, text="Làm lại")
+    case = checking.reopen(case=case, by=clerk, version=case.version, text="Làm lại")
     assert (case.nominated_at, case.praised_at) == (None, None)
 
 

@@ -4,7 +4,6 @@ With real threads on PostgreSQL; on SQLite the same calls come one after the oth
 version that was seen before.
 """
 
-import threading
 from collections.abc import Callable
 
 import pytest
@@ -17,35 +16,19 @@ from beautiful_city.services.system import close_verified, expire_info
 from beautiful_city.states import State
 from portal.models import User
 from tests.beautiful_city.conftest import MakeCase, MakePhoto
+from tests.threads import Act, at_once
 
 
-def both(*calls: Callable[[], object]) -> list[object]:
-    """What the calls return or raise, made at once where the database has row locks."""
-    results: list[object] = [None] * len(calls)
-    barrier = threading.Barrier(len(calls))
+def both(*acts: Act) -> list[object]:
+    """What the acts return or raise, made at once where the database has row locks."""
+    return at_once(acts) if connection.vendor == "postgresql" else [tried(act) for act in acts]
 
-    def run(at: int, call: Callable[[], object]) -> None:
-        try:
-            barrier.wait(timeout=10)
-            results[at] = call()
-        except Exception as error:
-            results[at] = error
-        finally:
-            connection.close()
 
-    if connection.vendor != "postgresql":
-        for at, call in enumerate(calls):
-            try:
-                results[at] = call()
-            except Exception as error:
-                results[at] = error
-        return results
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return results
+def tried(act: Act) -> object:
+    try:
+        return act()
+    except Exception as error:
+        return error
 
 
 def outcome(results: list[object]) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from beautiful_city.models import Case, CaseEvent, CasePhoto, GalleryPage, Revisit
 from beautiful_city.selectors.revisits import due
-from beautiful_city.services import Refused, district
+from beautiful_city.services import Refused, checking
 from beautiful_city.services.revisits import write_look
 from beautiful_city.states import State
 from portal.inbox import inbox_for
@@ -135,7 +135,7 @@ def test_the_look_of_an_earlier_verification_goes_with_a_new_one(
     case = make_case("remediated")
     old = Revisit.objects.create(case=case, days=7, due_on=timezone.localdate())
     photos = CasePhoto.objects.filter(case=case)
-    district.verify(
+    checking.verify(
         case=case,
         by=second_clerk,
         version=case.version,

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from beautiful_city.models import Case, CasePhoto
-from beautiful_city.services import district, hiding
+from beautiful_city.services import checking, hiding
 from beautiful_city.services.core import Refused
 from portal.models import Photo, User
 from portal.uploads import public_picture
@@ -32,7 +32,7 @@ def test_a_hidden_photo_before_is_refused_and_stays_not_found(
     with commits(execute=True):
         case = hide(case, clerk, before)
     with pytest.raises(Refused, match="Hiện một ảnh chưa công khai"), commits(execute=True):
-        district.verify(
+        checking.verify(
             case=case,
             by=clerk,
             version=case.version,

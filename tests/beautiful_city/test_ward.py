@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from beautiful_city.models import Case, CaseEvent, CasePhoto
-from beautiful_city.services import district, triage, unit
+from beautiful_city.services import checking, triage, unit
 from beautiful_city.states import PhotoRole
 from portal import uploads
 from portal.models import Photo, Unit, User
@@ -168,7 +168,7 @@ def test_an_old_batch_in_a_later_round_is_a_new_answer(
     first = arrived(officer, batch, 8)
     post(client, case, "tra-loi", text="Lần một", batch=batch, photo_keys=first.key)
     case.refresh_from_db()
-    case = district.ask_rework(case=case, by=clerk, version=case.version, text="Còn sót")
+    case = checking.ask_rework(case=case, by=clerk, version=case.version, text="Còn sót")
     second = arrived(officer, batch, 9)
     post(client, case, "tra-loi", text="Lần hai", batch=batch, photo_keys=second.key)
     assert {row.photo for row in answers(case)} == {first, second}

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from beautiful_city import permissions
 from beautiful_city.models import Case, CaseEvent, CasePhoto, HistoryIsFixed
-from beautiful_city.services import Refused, Stale, district, triage, unit
+from beautiful_city.services import Refused, Stale, checking, triage, unit
 from beautiful_city.services.core import Note, make_move
 from beautiful_city.states import BAD_STATES, OPEN, SHOWN, State
 from beautiful_city.workflow import MOVES, Actor, moves_from
@@ -173,7 +173,7 @@ def test_the_one_who_reported_it_as_done_does_not_check_it(
     )
     before, after = case.photos.get(role="before"), case.photos.get(role="after")
     with pytest.raises(PermissionDenied):
-        district.verify(
+        checking.verify(
             case=case,
             by=clerk,
             version=case.version,

@@ -4,7 +4,6 @@ On PostgreSQL in threads that start together; on every database in turn, each wi
 before the other wrote.
 """
 
-import threading
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -29,8 +28,8 @@ from portal.models import (
 from portal.provisioning import end_membership, provision_user, save_membership, save_unit
 from portal.roles import Role
 from tests.editor import People, current_task, draft
+from tests.threads import REASON, Act, at_once
 
-Act = Callable[[], object]
 Run = Callable[..., list[object]]
 REFUSED = (PermissionDenied, ValidationError)
 
@@ -47,24 +46,8 @@ def in_turn(*acts: Act) -> list[object]:
     return [outcome(act) for act in acts]
 
 
-def at_once(*acts: Act) -> list[object]:
-    barrier = threading.Barrier(len(acts))
-    results: list[object] = [AssertionError("did not come back")] * len(acts)
-
-    def work(place: int) -> None:
-        try:
-            barrier.wait(timeout=10)
-            results[place] = outcome(acts[place])
-        except Exception as error:
-            results[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work, args=[place]) for place in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
+def in_real_threads(*acts: Act) -> list[object]:
+    results = at_once(acts)
     for result in results:
         if isinstance(result, Exception) and not isinstance(result, REFUSED):
             raise result
@@ -75,7 +58,7 @@ IN_THREADS = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
         connection.vendor != "postgresql",
-        reason="real threads race on PostgreSQL only; SQLite runs the same calls in sequence",
+        reason=REASON,
     ),
 ]
 
@@ -83,7 +66,7 @@ IN_THREADS = [
 @pytest.fixture(
     params=[
         pytest.param(in_turn, marks=pytest.mark.django_db),
-        pytest.param(at_once, marks=IN_THREADS),
+        pytest.param(in_real_threads, marks=IN_THREADS),
     ]
 )
 def run(request: pytest.FixtureRequest) -> Run:

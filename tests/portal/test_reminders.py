@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.db import connection
 from django.test import Client
 
 from portal import message_queue, reminders
@@ -19,6 +18,7 @@ from portal.models import Message, MessageStatus, Reminder, Unit, User
 from portal.reminders import Due, register_reminder_source, run
 from portal.roles import Role
 from portal.working_time import LOCAL_TIME
+from tests.threads import all_well, in_threads
 
 MONDAY = datetime(2018, 6, 4, 8, tzinfo=LOCAL_TIME)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -325,31 +325,9 @@ def test_a_run_with_nothing_new_costs_the_same_for_many(
         run(MONDAY + DAY, ordinary=True)
 
 
-def at_once(count: int, do: Callable[[], object]) -> list[object]:
-    """What `do` returns in each of so many threads that start together."""
-    barrier = threading.Barrier(count)
-    results: list[object] = []
-
-    def work() -> None:
-        try:
-            barrier.wait(timeout=10)
-            results.append(do())
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    assert len(results) == count
-    return results
-
-
 @pytest.fixture
 def on_postgresql() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("real threads race on PostgreSQL only; SQLite runs the same calls in sequence")
+    in_threads()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -367,10 +345,10 @@ def test_workers_at_once_write_and_send_once(
             return next(turns)
 
     register_reminder_source("mau", in_another_order)
-    written = at_once(4, lambda: run(MONDAY, ordinary=True))
+    written = all_well([lambda: run(MONDAY, ordinary=True)] * 4)
     assert sorted(written) == [0, 0, 0, 10]
     assert Message.objects.count() == 3
-    sent = at_once(4, lambda: send_messages(MONDAY))
+    sent = all_well([lambda: send_messages(MONDAY)] * 4)
     assert sum(sent) == 3  # type: ignore[arg-type]
     assert sorted(letter.to[0] for letter in mail.outbox) == [
         "n0@example.vn",
@@ -388,5 +366,5 @@ def test_workers_at_once_take_over_an_abandoned_message_once(
     key = Message.objects.get().pk
     claim(key, MONDAY)
     later = MONDAY + ABANDONED_AFTER + MINUTE
-    taken = at_once(4, lambda: claim(key, later) is not None)
+    taken = all_well([lambda: claim(key, later) is not None] * 4)
     assert sorted(taken) == [False, False, False, True]

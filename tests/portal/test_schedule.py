@@ -1,11 +1,10 @@
 import logging
-import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -13,6 +12,7 @@ from portal import jobs, schedule
 from portal.models import JobRun
 from portal.schedule import JOBS, KILLED_AFTER, Daily, Every, Job, claim, run_due
 from portal.working_time import LOCAL_TIME
+from tests.threads import all_well, in_threads
 
 NOW = datetime(2018, 5, 30, 22, 45, 20, tzinfo=LOCAL_TIME)
 MINUTE = timedelta(minutes=1)
@@ -162,45 +162,22 @@ def test_the_database_itself_refuses_a_second_claim() -> None:
         JobRun.objects.create(job="a", slot=NOW + 2 * MINUTE, started_at=NOW)
 
 
-def at_once(count: int, do: Callable[[], object]) -> list[object]:
-    """What `do` returns in each of so many threads that start together."""
-    barrier = threading.Barrier(count)
-    results: list[object] = []
-
-    def work() -> None:
-        try:
-            barrier.wait(timeout=10)
-            results.append(do())
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    assert len(results) == count
-    return results
-
-
 @pytest.mark.django_db(transaction=True)
 def test_workers_at_once_run_a_slot_once() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("real threads race on PostgreSQL only; SQLite runs the same calls in sequence")
+    in_threads()
     for minute in range(5):
         now = NOW + minute * MINUTE
-        at_once(4, lambda now=now: run_due(now=now, jobs=[job()]))
+        all_well([lambda now=now: run_due(now=now, jobs=[job()])] * 4)
     assert CALLS == ["note"] * 5
 
 
 @pytest.mark.django_db(transaction=True)
 def test_workers_at_once_take_over_a_killed_run_once() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("real threads race on PostgreSQL only; SQLite runs the same calls in sequence")
+    in_threads()
     daily = job(minutes=24 * 60)
     claim(job=daily, now=NOW)
     later = NOW + KILLED_AFTER + MINUTE
-    outcomes = at_once(4, lambda: len(run_due(now=later, jobs=[daily])))
+    outcomes = all_well([lambda: len(run_due(now=later, jobs=[daily]))] * 4)
     assert sorted(outcomes) == [0, 0, 0, 1]
 
 

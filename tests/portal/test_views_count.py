@@ -1,6 +1,5 @@
 """Views are counted once for each visitor and half hour, and never by a page's own response."""
 
-import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -14,6 +13,7 @@ from wagtail.models import PageViewRestriction
 from home.models import ArticlePage, SectionPage
 from portal import views_count
 from portal.models import PageViews, ViewHit
+from tests.threads import all_well
 
 Make = Callable[..., ArticlePage]
 BROWSER = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36"
@@ -73,18 +73,7 @@ def test_two_reports_at_the_same_moment_count_once(article: ArticlePage) -> None
         # One file has one writer: the same two calls come one after the other.
         assert [view(article), view(article)] == [True, False]
         return
-    together, counted = threading.Barrier(2), []
-
-    def report_once() -> None:
-        together.wait()
-        counted.append(view(article))
-        connection.close()
-
-    threads = [threading.Thread(target=report_once) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    counted = all_well([lambda: view(article)] * 2)
     assert sorted(counted) == [False, True]
     assert views_count.total_now(article.pk) == 1
 

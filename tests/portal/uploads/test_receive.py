@@ -1,6 +1,5 @@
 """Taking a photo in: what it may be, what is left of it, and once only."""
 
-import threading
 import unicodedata
 import uuid
 from collections.abc import Callable
@@ -10,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import storages
-from django.db import connection
 from django.utils import timezone
 from PIL import Image
 
@@ -22,6 +20,7 @@ from portal.uploads.receiving import MAX_UNCLAIMED, UNCLAIMED_KEPT, delete_uncla
 from portal.uploads.refusals import SENTENCES
 from tests.factories.images import exif_block, image_bytes
 from tests.factories.photos import make_photo, phone_photo
+from tests.threads import all_well, in_threads
 
 pytestmark = pytest.mark.django_db
 PLACE = Capture(taken_at=None, latitude=21.03, longitude=105.89)
@@ -207,32 +206,6 @@ def test_photos_that_nobody_claimed_go_after_a_day() -> None:
     assert storages["private"].exists(claimed.original.name)
 
 
-def at_once(tasks: list[Callable[[], object]]) -> list[object]:
-    """What each of these gives when all start together, each in a thread of its own."""
-    barrier = threading.Barrier(len(tasks))
-    results: list[object] = []
-
-    def work(task: Callable[[], object]) -> None:
-        try:
-            barrier.wait(timeout=20)
-            results.append(task())
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work, args=[task]) for task in tasks]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert len(results) == len(tasks)
-    return results
-
-
-def in_threads() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("real threads race on PostgreSQL only; SQLite runs the same calls in sequence")
-
-
 @pytest.mark.django_db(transaction=True)
 def test_one_photo_sent_by_several_requests_at_once_is_one() -> None:
     in_threads()
@@ -243,17 +216,17 @@ def test_one_photo_sent_by_several_requests_at_once_is_one() -> None:
     def send() -> object:
         return receive(file=BytesIO(data), filename="a.jpg", key=key, batch=batch).pk
 
-    assert len(set(at_once([send] * 4))) == 1
+    assert len(set(all_well([send] * 4))) == 1
     photo = Photo.objects.get()
     # What the others had written is gone again.
     assert set(folder.rglob("*.jpg")) - before == {Path(photo.original.path)}
 
 
 @pytest.mark.django_db(transaction=True)
-def test_photos_are_given_to_one_of_two_forms_sent_at_once() -> None:
+def test_photos_are_given_to_one_of_two_forms_sent_all_well() -> None:
     in_threads()
     photo = take(image_bytes(size=(60, 40)))
-    claimed = at_once([lambda: len(claim(batch=photo.batch))] * 4)
+    claimed = all_well([lambda: len(claim(batch=photo.batch))] * 4)
     assert sorted(claimed) == [0, 0, 0, 1]  # type: ignore[type-var]
 
 

@@ -16,7 +16,7 @@ from portal.uploads.permissions import register_original_permission
 from portal.views import uploads as views
 from tests.factories.images import image_bytes, upload
 from tests.factories.photos import make_photo, phone_photo
-from tests.portal.uploads.test_receive import at_once, in_threads
+from tests.threads import all_well, in_threads
 
 pytestmark = pytest.mark.django_db
 SMALL = image_bytes(size=(60, 40))
@@ -233,7 +233,7 @@ def test_twenty_uploads_at_once() -> None:
 
     if connection.vendor == "postgresql":
         in_threads()
-        answers = at_once([upload_one] * 20)
+        answers = all_well([upload_one] * 20)
     else:
         answers = [upload_one() for _ in range(20)]
     assert answers == [200] * 20
