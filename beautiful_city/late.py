@@ -7,7 +7,8 @@ unit's chair one working day after, the district's leaders three; the red list i
 from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from beautiful_city import clocks
 from beautiful_city.models import Case
@@ -21,6 +22,18 @@ from portal.uploads.pictures import preview_of
 from portal.working_time import LOCAL_TIME
 
 STAGES = (("half", 0.5), ("most", 0.8), ("due", 1.0))
+# What each reminder says; several of one case may stand below one another.
+WORDS = {
+    "half": _("đã qua nửa thời hạn"),
+    "most": _("sắp hết hạn"),
+    "due": _("đến hạn"),
+    "late": _("quá hạn"),
+    "given": _("khẩn, mới giao"),
+    "acknowledge": _("khẩn, đến hạn nhận việc"),
+    "make_safe": _("khẩn, đến hạn làm cho an toàn"),
+    "chair": _("quá hạn trên một ngày làm việc"),
+    "leaders": _("quá hạn trên ba ngày làm việc"),
+}
 CHAIRS = frozenset({Role.WARD_LEADERSHIP, Role.HEAD_OF_UNIT})
 CHAIR_AFTER_DAYS, LEADERS_AFTER_DAYS = 1, 3
 RED_SHARE = 3
@@ -94,7 +107,7 @@ def _dangerous(people: dict[tuple[int, str], list[User]]) -> Iterator[Due]:
             subject=case,
             stage="received",
             recipients=people.get((0, "district"), []),
-            line=_("%(code)s: chờ tiếp nhận, có thể nguy hiểm · %(category)s")
+            line=gettext("%(code)s: chờ tiếp nhận, có thể nguy hiểm · %(category)s")
             % {"code": case.code, "category": case.category},
             url=case.work_url,
             urgent=True,
@@ -133,7 +146,7 @@ def _due(
         subject=case,
         stage=stage,
         recipients=recipients,
-        line=f"{case.code}: {line}",
+        line=f"{case.code}, {WORDS[stage]}: {line}",
         url=case.work_url,
         round=round,
         unit=case.unit,
@@ -187,5 +200,5 @@ def thumbnail(case: Case) -> bytes | None:
 
 def state_words(case: Case, now: datetime) -> str:
     if is_red(case, now):
-        return _("%(state)s, quá hạn kéo dài") % {"state": case.get_state_display()}
+        return gettext("%(state)s, quá hạn kéo dài") % {"state": case.get_state_display()}
     return str(case.get_state_display())

@@ -108,6 +108,8 @@ def test_urgent_goes_alone_and_at_once(
     assert {message.urgent for message in messages} == {True}
     assert len(messages) == 4
     assert all(urgent.code in message.title for message in messages)
+    # Each says which step it is about.
+    assert len({message.title for message in messages}) == 4
 
 
 def test_a_dangerous_report_is_told_to_the_district_at_once(
