@@ -3,9 +3,10 @@
 import itertools
 
 from django.db import transaction
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 
 from home.models import ArticleListing, ArticlePage
+from portal.publicity import closed_paths, is_public
 
 
 def settle_publication_date(article: ArticlePage) -> None:
@@ -13,14 +14,6 @@ def settle_publication_date(article: ArticlePage) -> None:
     if article.published_at is None and article.first_published_at is not None:
         article.published_at = article.first_published_at
         ArticlePage.objects.filter(pk=article.pk).update(published_at=article.published_at)
-
-
-def is_public(page: Page) -> bool:
-    """Live, and neither it nor a page above it restricted to some readers."""
-    restricted = PageViewRestriction.objects.filter(
-        page__path__in=[page.path[:end] for end in range(4, len(page.path) + 1, 4)]
-    )
-    return page.live and not restricted.exists()
 
 
 @transaction.atomic
@@ -42,7 +35,7 @@ def refresh_listings_below(page: Page) -> None:
     of them or none. The number of statements grows by one for each thousand articles."""
     below = ArticlePage.objects.descendant_of(page, inclusive=True)
     ArticleListing.objects.filter(article__in=below.values("pk")).delete()
-    closed = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
+    closed = closed_paths()
     above = dict(Page.objects.filter(numchild__gt=0).values_list("path", "pk"))
     articles = below.live().only("path", "published_at", "first_published_at")
     rows = (

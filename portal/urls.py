@@ -66,7 +66,7 @@ if settings.DEBUG:
     ]
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
 
-urlpatterns += [path("", include("beautiful_city.urls"))]
+urlpatterns += [path("", include("beautiful_city.urls")), path("", include("campaigns.urls"))]
 
 # Before Wagtail's own of the same name, which is never reached; its other addresses stay.
 urlpatterns += [

@@ -14,7 +14,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDERS = [ROOT / app / "demo" / "art" for app in ("home", "beautiful_city")]
+FOLDERS = [ROOT / app / "demo" / "art" for app in ("home", "campaigns", "beautiful_city")]
 VIEW_BOX = re.compile(r'viewBox="0 0 (\d+) (\d+)"')  # width and height in pixels
 QUALITY = 82
 LARGEST_SVG = 60 * 1024  # bytes

@@ -73,6 +73,7 @@ class HomePage(BasePage):
         "home.LeadersPage",
         "home.StructurePage",
         "beautiful_city.GalleryPage",
+        "campaigns.FeaturePage",
     ]
     max_count = 1
     template = "home/home_page.html"

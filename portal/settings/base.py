@@ -35,6 +35,7 @@ SITE_URL = required("SITE_URL").rstrip("/")
 
 INSTALLED_APPS = [
     "home",
+    "campaigns",
     "beautiful_city",
     "portal",
     "wagtail.contrib.forms",

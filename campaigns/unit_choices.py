@@ -1,0 +1,26 @@
+"""The units that an editor chooses between within a block. A block keeps the unit's code."""
+
+from django.utils import timezone
+
+from portal.kinds import UnitKind
+from portal.models import Unit
+
+CHOSEN_KINDS = (
+    UnitKind.WARD,
+    UnitKind.DEPARTMENT,
+    UnitKind.PARTY_BODY,
+    UnitKind.MASS_ORGANISATION,
+    UnitKind.AFFILIATE,
+    UnitKind.SCHOOL,
+)
+
+
+def unit_choices() -> list[tuple[str, str]]:
+    """Code and name of today's units, wards first. One statement, each time a form is made."""
+    units = Unit.objects.valid_on(timezone.localdate()).of_kind(*CHOSEN_KINDS)
+    order = {kind.value: place for place, kind in enumerate(CHOSEN_KINDS)}
+    rows = units.values_list("kind", "order", "sort_key", "code", "name")
+    return [
+        (code, name)
+        for *_key, code, name in sorted(rows, key=lambda row: (order[row[0]], *row[1:3]))
+    ]
