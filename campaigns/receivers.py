@@ -20,6 +20,7 @@ from wagtail.signals import (
 
 from campaigns.models import ContributionPage
 from campaigns.services import delivering, listing
+from portal.models import Refusal
 
 
 def contribution_saved(
@@ -52,6 +53,11 @@ def step_taken(sender: Any, instance: WorkflowState | TaskState, **kwargs: Any) 
         delivering.sync_page(page)
 
 
+def page_refused(sender: Any, instance: Refusal, **kwargs: Any) -> None:
+    if instance.page.specific_class is ContributionPage:
+        delivering.sync_page(instance.page)
+
+
 def page_moved(sender: Any, instance: Page, **kwargs: Any) -> None:
     listing.refresh_listings_below(instance)
 
@@ -76,6 +82,7 @@ def connect() -> None:
         signal.connect(step_taken, dispatch_uid=uid)
     for signal in (task_submitted, task_approved, task_rejected, task_cancelled):
         signal.connect(step_taken, dispatch_uid=uid)
+    post_save.connect(page_refused, sender=Refusal, dispatch_uid=uid)
     post_page_move.connect(page_moved, dispatch_uid=uid)
     for change in (post_save, post_delete):
         change.connect(restriction_changed, sender=PageViewRestriction, dispatch_uid=uid)

@@ -56,10 +56,11 @@ def refuse(*, workflow_state: WorkflowState, user: User, reason: str) -> Refusal
     page = workflow_state.content_object.specific
     now = timezone.now()
     workflow_state.cancel(user=user)
+    Page.objects.filter(pk=page.pk).update(locked=True, locked_by=None, locked_at=now)
+    # After the lock: who listens to refusals finds all of it.
     refusal, _created = Refusal.objects.update_or_create(
         page_id=page.pk, defaults={"reason": reason, "refused_by": user, "refused_at": now}
     )
-    Page.objects.filter(pk=page.pk).update(locked=True, locked_by=None, locked_at=now)
     log(instance=page, action="portal.refuse", user=user, data={"reason": reason})
     notices.tell_writer_of_refusal(page=page, refusal=refusal, sender=workflow_state.requested_by)
     return refusal
