@@ -45,12 +45,14 @@ class RoleFacts:
     works: bool = False
 
 
+# Wards write for a campaign too.
+WRITING_UNITS = DISTRICT_LEVEL | {UnitKind.WARD}
 WRITES = ("add_page",)
 PUBLISHES = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 
 ROLE_FACTS: dict[Role, RoleFacts] = {
-    Role.CONTRIBUTOR: RoleFacts(DISTRICT_LEVEL, editor=True, page_permissions=WRITES),
-    Role.HEAD_OF_UNIT: RoleFacts(DISTRICT_LEVEL, editor=True, page_permissions=WRITES),
+    Role.CONTRIBUTOR: RoleFacts(WRITING_UNITS, editor=True, page_permissions=WRITES),
+    Role.HEAD_OF_UNIT: RoleFacts(WRITING_UNITS, editor=True, page_permissions=WRITES),
     Role.EDITORIAL_BOARD: RoleFacts(
         frozenset({UnitKind.DISTRICT}), editor=True, page_permissions=PUBLISHES
     ),
