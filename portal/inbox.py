@@ -27,6 +27,7 @@ class InboxItem:
 
     `label` says where it belongs ("2018-17 · Rác thải"), `state_label` how far it is. `due_at` is
     None where there is no time limit; `calendar_clock` says that the limit runs day and night.
+    What is `pinned` stands before everything else: the leaders' "ý kiến chỉ đạo".
     """
 
     title: str
@@ -37,6 +38,7 @@ class InboxItem:
     thumbnail_url: str = ""
     state_label: str = ""
     calendar_clock: bool = False
+    pinned: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,14 @@ def register_work_link(
 
 
 def inbox_for(user: User, now: datetime) -> list[InboxItem]:
-    """All that is open for `user`: by time left, so what is overdue comes first, and what has no
-    time limit last."""
+    """All that is open for `user`: what is pinned, then by time left, so that what is overdue
+    comes first, and what has no time limit last."""
     units = units_of(user)
     items = [item for function in _inboxes.values() for item in function(user, units, now)]
-    return sorted(items, key=lambda item: (item.due_at or NEVER, not item.urgent, item.title))
+    return sorted(
+        items,
+        key=lambda item: (not item.pinned, item.due_at or NEVER, not item.urgent, item.title),
+    )
 
 
 def notices_for(user: User) -> QuerySet[Message]:

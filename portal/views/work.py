@@ -25,8 +25,9 @@ from portal.time_left import TimeLeft, time_left
 from portal.working_time import LOCAL_TIME, WorkingCalendar, current_calendar
 
 SHOWN_AT_FIRST = 50
-OVERDUE, TODAY, LATER, OPEN = range(4)
+PINNED, OVERDUE, TODAY, LATER, OPEN = range(5)
 GROUPS: dict[int, str | Promise] = {
+    PINNED: _("Ý kiến chỉ đạo"),
     OVERDUE: _("Quá hạn"),
     TODAY: _("Đến hạn hôm nay"),
     LATER: _("Còn hạn"),
@@ -52,8 +53,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     counts = Counter(_group(item, now) for item in items)
     groups = [
         {
-            "key": key,
             "label": GROUPS[key],
+            "is_late": key == OVERDUE,
             "count": counts[key],
             "rows": [_row(item, now, calendar) for item in members],
         }
@@ -101,6 +102,8 @@ def _row(item: InboxItem, now: datetime, calendar: WorkingCalendar) -> Row:
 
 def _group(item: InboxItem, now: datetime) -> int:
     """Rises along the order of the inbox, so that each group is met once."""
+    if item.pinned:
+        return PINNED
     if item.due_at is None:
         return OPEN
     if item.due_at < now:

@@ -94,6 +94,23 @@ def test_a_link_is_shown_to_whom_it_is_permitted(officer: User, make_user: Calla
     assert work_links(make_user("khac")) == []
 
 
+def test_what_leaders_asked_stands_before_what_is_overdue(officer: User) -> None:
+    register_inbox(
+        "mau",
+        lambda user, units, now: [
+            InboxItem("Việc quá hạn mẫu", "/a/", due_at=now - HOUR),
+            InboxItem("Chỉ đạo không hạn mẫu", "/b/", pinned=True),
+            InboxItem("Chỉ đạo mai mẫu", "/c/", due_at=now + 24 * HOUR, pinned=True),
+        ],
+    )
+    text = signed_in(officer).get("/viec/").content.decode()
+    places = [
+        text.index(words)
+        for words in ("Ý kiến chỉ đạo", "Chỉ đạo mai", "Chỉ đạo không hạn", "Việc quá hạn mẫu")
+    ]
+    assert places == sorted(places)
+
+
 @pytest.mark.django_db
 def test_a_stranger_is_sent_to_sign_in(client: Client) -> None:
     response = client.get("/viec/")
