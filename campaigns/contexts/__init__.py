@@ -1,0 +1,1 @@
+"""What the template of each public page is given. One module a page type, loaded by the app."""
