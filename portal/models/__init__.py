@@ -1,5 +1,6 @@
 """The ground floor's models. Order of dependence: units, users ← memberships ← the rest."""
 
+from portal.models.briefings import Briefing, BriefingPlan
 from portal.models.calendar import CalendarDay, DayKind
 from portal.models.editorial import (
     ApprovalDelegation,
@@ -10,6 +11,7 @@ from portal.models.editorial import (
     UnitApprovalState,
 )
 from portal.models.files import PortalDocument, PortalImage, PortalRendition
+from portal.models.leader_notes import LeaderNote, LeaderNoteMove, NotePhrase
 from portal.models.letters import Authority, Letter, LetterStyle, LetterTemplate
 from portal.models.memberships import Membership, roles_of
 from portal.models.schedule import JobRun
@@ -26,16 +28,21 @@ __all__ = [
     "ApprovalDelegation",
     "Authority",
     "BoardApprovalTask",
+    "Briefing",
+    "BriefingPlan",
     "CalendarDay",
     "CorrectionRequest",
     "DayKind",
     "JobRun",
+    "LeaderNote",
+    "LeaderNoteMove",
     "Letter",
     "LetterStyle",
     "LetterTemplate",
     "Membership",
     "Message",
     "MessageStatus",
+    "NotePhrase",
     "OriginalAccess",
     "PageViews",
     "Photo",
