@@ -9,6 +9,9 @@ class CampaignsConfig(AppConfig):
     verbose_name = _("Chuyên trang")
 
     def ready(self) -> None:
-        from campaigns import receivers
+        from campaigns import permissions, receivers
+        from portal import uploads
 
         receivers.connect()
+        uploads.register_photo_permission(permissions.can_see_memory_photo)
+        uploads.register_original_permission(permissions.can_see_memory_photo)

@@ -2,8 +2,9 @@
 
 from django.contrib.auth.models import AnonymousUser
 
-from campaigns.models import ContributionRequest, Delivery
-from portal.models import User
+from campaigns.models import ContributionRequest, Delivery, MaterialPhoto, Memory
+from campaigns.states import MemoryState
+from portal.models import Photo, User
 from portal.permissions import active_memberships, has_role, is_board
 from portal.roles import Role
 
@@ -51,3 +52,27 @@ def can_see_request(user: Person, request: ContributionRequest) -> bool:
 
 def can_see_delivery(user: Person, delivery: Delivery) -> bool:
     return sees_progress(user) or delivers_for(user, delivery.unit_id)
+
+
+def sees_material(user: Person, delivery: Delivery) -> bool:
+    """Raw material is between the unit that sent it and the board: leaders see its progress."""
+    return runs_campaigns(user) or delivers_for(user, delivery.unit_id)
+
+
+def sees_materials(user: Person) -> bool:
+    return runs_campaigns(user) or contributes(user)
+
+
+def sees_material_photo(user: Person, photo: Photo) -> bool:
+    """The pictures and the original alike: both are what the unit handed to the board."""
+    held = MaterialPhoto.objects.filter(photo=photo).select_related("material__delivery").first()
+    return held is not None and sees_material(user, held.material.delivery)
+
+
+def can_see_memory_photo(user: Person, photo: Photo) -> bool:
+    """Of Góc ký ức the board alone sees what is not on the wall, and nobody what its sender took
+    back."""
+    if not runs_campaigns(user):
+        return False
+    there = Memory.objects.filter(photo=photo).exclude(state=MemoryState.WITHDRAWN)
+    return there.exists()

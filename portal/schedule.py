@@ -186,6 +186,12 @@ JOBS: tuple[Job, ...] = (
         _("Xóa liên hệ và ảnh gốc 90 ngày sau khi kết thúc"),
     ),
     Job(
+        "memories_forget",
+        Daily(time(2, 50)),
+        "campaigns.services.memories.forget",
+        _("Xóa liên hệ và ảnh gốc của Góc ký ức 90 ngày sau khi quyết định"),
+    ),
+    Job(
         "delete_old_intakes",
         Daily(time(3, 40)),
         "beautiful_city.services.intake.delete_old",

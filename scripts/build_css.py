@@ -36,6 +36,7 @@ LAYERS = {
         "ward",
         "uploads",
         "post",
+        "memories",
     ),
     "utilities": ("utilities",),
     "print": ("print",),

@@ -11,11 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from beautiful_city import permissions
-from beautiful_city.forms.blurring import BoxFormSet, boxes_of, initial_boxes
 from beautiful_city.models import CasePhoto
 from beautiful_city.services.blurring import blur_photo
 from beautiful_city.views.work_case import visible_case
 from portal import uploads
+from portal.forms.blurring import BoxFormSet, boxes_of, initial_boxes
 from portal.models import OriginalAccess
 from portal.permissions import signed_in_user
 from portal.uploads import UploadRefused

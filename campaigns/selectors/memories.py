@@ -46,7 +46,8 @@ class WallPage:
 
 @dataclass(frozen=True)
 class QueuePage:
-    """What the board looks at, newest first; of what waits, the oldest first."""
+    """What the board looks at: of what waits, the oldest and no neighbours, since each decision
+    makes room for the next; of what was decided, newest first."""
 
     memories: list[Memory]
     newer: Cursor | None
@@ -74,6 +75,8 @@ def waiting_memories() -> QuerySet[Memory]:
 
 def queue_page(feature: FeaturePage, state: MemoryState, asked: Asked) -> QueuePage:
     """The memories of a campaign in one state, for the board. One statement."""
+    if state == MemoryState.WAITING:
+        return QueuePage(list(waiting_memories().filter(feature=feature)[:QUEUE_SIZE]), None, None)
     rows = Memory.objects.filter(feature=feature, state=state)
     found = row_slice(
         rows.select_related("photo", "decided_by"), asked, date="sent_at", size=QUEUE_SIZE

@@ -31,14 +31,15 @@ ACCEPT = "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif,.heic
 
 @dataclass(frozen=True)
 class PhotoInput:
-    """What `components/photo_input.html` shows. `received` are photos already here."""
+    """What `components/photo_input.html` shows. `received` are photos already here;
+    `keep_place` is None on a form that has no use for where a photo was taken."""
 
     batch: uuid.UUID
     received: list[Photo]
     smallest: int
     most: int
     errors: list[str]
-    keep_place: forms.BoundField
+    keep_place: forms.BoundField | None
     receive_url: str
     token_url: str
     accept: str = ACCEPT
@@ -112,7 +113,7 @@ class PhotosMixin(forms.Form):
             smallest=self.photos_smallest,
             most=self.photos_most,
             errors=self.photo_errors,
-            keep_place=self["keep_place"],
+            keep_place=self["keep_place"] if "keep_place" in self.fields else None,
             receive_url=reverse("photo_batch", args=[self.batch_id]),
             token_url=reverse("photo_token"),
         )

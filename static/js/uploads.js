@@ -147,7 +147,7 @@ class Uploader {
     try {
       const wrong = await wrongWith(file, Number(this.root.dataset.maxMegabytes));
       if (wrong) throw new Refused(wrong);
-      const allowed = this.root.querySelector("[data-keep-place]").checked;
+      const allowed = this.root.querySelector("[data-keep-place]")?.checked;
       // Before it is made smaller, since that leaves nothing but the picture.
       const capture = await readCapture(file, allowed);
       const { blob, picture } = await shrunk(file);
