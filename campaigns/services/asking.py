@@ -93,6 +93,18 @@ def ask(
 
 def ask_quotas(*, feature: FeaturePage, by: User) -> list[ContributionRequest]:
     """Put the campaign's quotas into requests, for each unit of their kinds that has none yet."""
+    wanted = wanted_by_quotas(feature)
+    past = next((one for one in wanted if one.due_on < timezone.localdate()), None)
+    if past is not None:
+        raise Refused(
+            _("Chỉ tiêu “%(quota)s” có hạn %(day)s đã qua. Sửa hạn trong trang quản trị trước.")
+            % {"quota": past.quota, "day": f"{past.due_on:%d/%m/%Y}"}
+        )
+    return ask(feature=feature, wanted=wanted, by=by)
+
+
+def wanted_by_quotas(feature: FeaturePage) -> list[Wanted]:
+    """What the quotas would ask now, in their order. Three statements."""
     today = timezone.localdate()
     quotas = list(Quota.objects.filter(feature=feature).order_by("sort_order", "pk"))
     kinds = [UnitKind(quota.unit_kind) for quota in quotas]
@@ -100,7 +112,7 @@ def ask_quotas(*, feature: FeaturePage, by: User) -> list[ContributionRequest]:
     asked = set(
         ContributionRequest.objects.filter(quota__in=quotas).values_list("quota_id", "unit_id")
     )
-    wanted = [
+    return [
         Wanted(
             unit=unit,
             kind=quota.kind,
@@ -113,7 +125,6 @@ def ask_quotas(*, feature: FeaturePage, by: User) -> list[ContributionRequest]:
         for unit in units
         if unit.kind == quota.unit_kind and (quota.pk, unit.pk) not in asked
     ]
-    return ask(feature=feature, wanted=wanted, by=by)
 
 
 @transaction.atomic

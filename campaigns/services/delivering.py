@@ -151,7 +151,7 @@ def count_as(*, delivery: Delivery, counts_for: int, by: User, reason: str) -> D
             kind=ChangeKind.COUNTED,
             by=by,
             at=timezone.now(),
-            before={"item": delivery.title, "counts_for": before},
+            before={"counts_for": before},
             after={"item": delivery.title, "counts_for": counts_for},
             reason=reason.strip(),
         )
@@ -172,6 +172,17 @@ def give_to_request(
         raise Refused(_("Đề nghị này không phải của đơn vị đã gửi."), field="request")
     if request is not None and held(request).state == RequestState.WITHDRAWN:
         raise Refused(_("Đề nghị này đã rút."), field="request")
+    left = delivery.request
+    if left is not None and left != request:
+        note_change(
+            held(left),
+            kind=ChangeKind.COUNTED,
+            by=by,
+            at=timezone.now(),
+            before={"counts_for": delivery.counts_for},
+            after={"item": delivery.title, "counts_for": 0},
+            reason=reason.strip(),
+        )
     delivery.request = request
     delivery.save(update_fields=["request"])
     if delivery.page_id:
