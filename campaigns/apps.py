@@ -9,9 +9,14 @@ class CampaignsConfig(AppConfig):
     verbose_name = _("Chuyên trang")
 
     def ready(self) -> None:
-        from campaigns import permissions, receivers
+        from campaigns import leader_notes, permissions, receivers
         from portal import uploads
+        from portal.inbox import register_work_link
 
         receivers.connect()
+        leader_notes.register()
         uploads.register_photo_permission(permissions.can_see_memory_photo)
         uploads.register_original_permission(permissions.can_see_memory_photo)
+        uploads.register_photo_permission(permissions.sees_material_photo)
+        uploads.register_original_permission(permissions.sees_material_photo)
+        register_work_link(_("Tư liệu"), "work_materials", permissions.sees_materials)

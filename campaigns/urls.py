@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from campaigns.addresses import MEMORIES, CampaignConverter
-from campaigns.views import memories, memory_moderation, request
+from campaigns.views import materials, memories, memory_moderation, request, sending
 
 register_converter(CampaignConverter, "campaign")
 
@@ -27,4 +27,17 @@ urlpatterns: list[URLPattern] = [
         name="memory_decide",
     ),
     path("viec/de-nghi/<int:pk>/", request.work_request, name="work_request"),
+    path("viec/de-nghi/<int:pk>/gui-tu-lieu/", sending.for_request, name="work_material_send"),
+    path("viec/tu-lieu/", materials.materials, name="work_materials"),
+    path("viec/tu-lieu/gui/", sending.without_request, name="work_material_new"),
+    path("viec/tu-lieu/<int:pk>/", materials.material, name="work_material"),
+    path(
+        "viec/tu-lieu/<int:pk>/tep/<int:file_pk>/",
+        materials.material_file,
+        name="work_material_file",
+    ),
+    path("viec/tu-lieu/<int:pk>/nhan/", materials.accept, name="work_material_accept"),
+    path("viec/tu-lieu/<int:pk>/tra-lai/", materials.give_back, name="work_material_return"),
+    path("viec/tu-lieu/<int:pk>/tu-choi/", materials.refuse, name="work_material_refuse"),
+    path("viec/tu-lieu/<int:pk>/gui-lai/", materials.send_again, name="work_material_send_again"),
 ]
