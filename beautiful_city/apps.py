@@ -15,6 +15,7 @@ class BeautifulCityConfig(AppConfig):
             inbox,
             inbox_units,
             late,
+            leader_notes,
             letters,
             permissions,
             receivers,
@@ -32,6 +33,7 @@ class BeautifulCityConfig(AppConfig):
         uploads.register_photo_permission(permissions.can_see_case_photo)
         uploads.register_original_permission(permissions.can_open_case_original)
         search_entries.register()
+        leader_notes.register()
         register_foundation("beautiful_city", foundation.lay)
         register_volume("cases", label=_("phản ánh"), fill=lambda count: volume.fill(cases=count))
         register_work_link(_("Gửi ảnh"), "work_report", permissions.can_report)

@@ -9,11 +9,13 @@ class CampaignsConfig(AppConfig):
     verbose_name = _("Chuyên trang")
 
     def ready(self) -> None:
-        from campaigns import leader_notes, permissions, receivers
+        from campaigns import leader_notes, permissions, receivers, search_entries
+        from campaigns.contexts import albums, contributions, themes  # noqa: F401
         from portal import uploads
         from portal.inbox import register_work_link
 
         receivers.connect()
+        search_entries.register()
         leader_notes.register()
         uploads.register_photo_permission(permissions.can_see_memory_photo)
         uploads.register_original_permission(permissions.can_see_memory_photo)

@@ -15,9 +15,14 @@ class PortalConfig(AppConfig):
         from django.db.models.signals import post_save
 
         from portal import checks, receivers  # noqa: F401
+        from portal.foundation import register_foundation
         from portal.image_signals import image_saved
-        from portal.inbox import register_work_link
-        from portal.letters import can_use_letters
+        from portal.inbox import register_inbox, register_work_link
+        from portal.leader_notes import permissions as notes
+        from portal.leader_notes import units as noted_units
+        from portal.leader_notes import urging
+        from portal.letters import can_use_letters, register_letter_source
+        from portal.reminders import register_reminder_source
         from portal.search import receivers as search_receivers  # noqa: F401
 
         post_save.connect(
@@ -25,6 +30,13 @@ class PortalConfig(AppConfig):
         )
         receivers.connect()
         register_work_link(_("Công văn"), "letters", can_use_letters)
+        noted_units.register()
+        register_foundation("leader_notes", lambda front_page: noted_units.ensure_phrases())
+        register_inbox("leader_notes", urging.unit_items)
+        register_inbox("leader_notes_answered", urging.leader_items)
+        register_reminder_source("leader_notes", urging.reminders_due)
+        register_letter_source("leader_notes", urging.owed)
+        register_work_link(_("Ý kiến chỉ đạo"), "leader_notes", notes.uses_notes)
 
 
 class PortalUsersConfig(WagtailUsersAppConfig):

@@ -138,6 +138,12 @@ JOBS: tuple[Job, ...] = (
         _("Gửi tin nhắc việc đang chờ"),
     ),
     Job(
+        "pass_on_notes",
+        Daily(time(1, 20)),
+        "portal.leader_notes.passing_on.pass_on_notes",
+        _("Chuyển ý kiến chỉ đạo của đơn vị đã sắp xếp lại"),
+    ),
+    Job(
         "rebuild_search",
         Daily(time(3)),
         "portal.jobs.rebuild_search",

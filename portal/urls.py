@@ -13,7 +13,7 @@ from wagtail.urls import serve_pattern
 
 from portal import page_serving
 from portal.editor.account import PortalAccountView
-from portal.views import accounts, beacon, files, health, letters, uploads, work
+from portal.views import accounts, beacon, files, health, leader_notes, letters, uploads, work
 
 handler403 = "portal.views.errors.permission_denied"
 handler404 = "portal.views.errors.page_not_found"
@@ -41,6 +41,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("viec/cong-van/lap/<int:unit_pk>/", letters.new_letter, name="new_letter"),
     path("viec/cong-van/<int:pk>/", letters.letter, name="letter"),
     path("viec/cong-van/<int:pk>/tai-ve/", letters.letter_file, name="letter_file"),
+    path("viec/chi-dao/", leader_notes.note_list, name="leader_notes"),
+    path("viec/chi-dao/<int:pk>/", leader_notes.note, name="leader_note"),
+    path("viec/chi-dao/<int:pk>/<slug:slug>/", leader_notes.move, name="leader_note_move"),
+    path("viec/chi-dao/ghi/<slug:name>/<int:pk>/", leader_notes.new_note, name="leader_note_new"),
     path("luot-xem/", beacon.view_beacon, name="view_beacon"),
     path("healthz", health.healthz, name="healthz"),
     path("tai-lieu/<int:pk>/<str:filename>", files.document_file, name="document_file"),

@@ -14,6 +14,7 @@ from portal.calendar_viewset import CalendarDayViewSet
 from portal.editor import hooks as narrowing
 from portal.editor import item_messages, log_actions, many_photos, menus, panels, urls
 from portal.file_policies import document_policy, image_policy
+from portal.leader_notes.viewset import NotePhraseViewSet
 from portal.letter_viewset import LetterTemplateViewSet
 from portal.models import PortalDocument, PortalImage
 from portal.page_permissions import PortalPagePermissionPolicy
@@ -58,7 +59,12 @@ def editor_css() -> SafeString:
 
 @hooks.register("register_admin_viewset")
 def register_registry() -> list:
-    return [RegistryViewSetGroup(), CalendarDayViewSet(), LetterTemplateViewSet()]
+    return [
+        RegistryViewSetGroup(),
+        CalendarDayViewSet(),
+        LetterTemplateViewSet(),
+        NotePhraseViewSet(),
+    ]
 
 
 @hooks.register("insert_editor_js")

@@ -27,6 +27,7 @@ from beautiful_city.selectors.dashboard import Line, Scope, dashboard, in_order,
 from beautiful_city.selectors.measures import BY_WORD
 from beautiful_city.selectors.statistics import Turn
 from beautiful_city.workbook import XLSX, workbook
+from portal.leader_notes.permissions import writes_notes
 from portal.letters import can_use_letters
 from portal.permissions import signed_in_user
 from portal.time_left import time_left
@@ -78,6 +79,7 @@ def summary(request: HttpRequest) -> HttpResponse:
         "turns": [_turn(turn, scope) for turn in found.turns],
         "red": [_row(case, now, calendar) for case in found.red],
         "can_use_letters": can_use_letters(request.user),
+        "writes_notes": writes_notes(request.user),
         "red_url": _list_url("keo-dai", scope),
         "xlsx_url": _address(reverse("work_dashboard_xlsx"), scope),
         "periods": [

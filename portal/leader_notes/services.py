@@ -4,7 +4,7 @@ history in the same transaction; of two at once one is let through and the other
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -22,6 +22,7 @@ from portal.models import LeaderNote, LeaderNoteMove, Unit, User
 from portal.text import nfc
 
 MOST_WORDS, MOST_ANSWER = 2000, 4000
+LATEST = timedelta(days=366)
 
 
 class Refused(Exception):  # noqa: N818 - an answer, not a fault
@@ -248,6 +249,8 @@ def _words(text: str, *, most: int, missing: str) -> str:
 
 
 def _check_due(due_on: date, now: datetime) -> None:
+    if due_on > timezone.localdate(now) + LATEST:
+        raise Refused(_("Hạn trả lời không quá một năm."), field="due_on")
     if deadline_of(due_on) <= now:
         raise Refused(_("Hạn trả lời đã qua. Hãy chọn hạn khác."), field="due_on")
 
