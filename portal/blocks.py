@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageChooserBlock
+
+from portal import block_samples as samples
+from portal.body_images import BodyImageBlock
 
 RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "superscript"]
 
@@ -19,7 +21,8 @@ class HeadingBlock(blocks.StructBlock):
         label = _("Tiêu đề mục")
         icon = "title"
         template = "blocks/heading_block.html"
-        preview_value = {"text": "Về Cổng thông tin điện tử"}
+        description = _("Chia bài thành các mục; trên chuyên trang dài còn là chỗ để chuyển đến.")
+        preview_value = {"text": "Tiêu đề mục (mẫu)"}
 
 
 class ParagraphBlock(blocks.RichTextBlock):
@@ -31,11 +34,12 @@ class ParagraphBlock(blocks.RichTextBlock):
         label = _("Đoạn văn")
         icon = "pilcrow"
         template = "blocks/paragraph_block.html"
-        preview_value = "<p>Một đoạn văn, có chữ <b>đậm</b> và liên kết.</p>"
+        description = _("Chữ của bài: đậm, nghiêng, danh sách, liên kết.")
+        preview_value = "<p>Một đoạn văn mẫu, có chữ <b>đậm</b> và <i>nghiêng</i>.</p>"
 
 
 class CaptionedImageBlock(blocks.StructBlock):
-    image = ImageChooserBlock(label=_("Ảnh"))
+    image = BodyImageBlock(label=_("Ảnh"))
     caption = blocks.CharBlock(label=_("Chú thích"), required=False, max_length=250)
     credit = blocks.CharBlock(label=_("Nguồn ảnh"), required=False, max_length=120)
 
@@ -43,6 +47,8 @@ class CaptionedImageBlock(blocks.StructBlock):
         label = _("Ảnh kèm chú thích")
         icon = "image"
         template = "blocks/image_block.html"
+        description = _("Một ảnh rộng, có chú thích và nguồn ảnh.")
+        preview_value = samples.captioned_image
 
 
 class GalleryBlock(blocks.StructBlock):
@@ -52,6 +58,8 @@ class GalleryBlock(blocks.StructBlock):
         label = _("Chùm ảnh")
         icon = "copy"
         template = "blocks/gallery_block.html"
+        description = _("Nhiều ảnh xếp thành lưới.")
+        preview_value = samples.gallery
 
 
 class DataTableBlock(TypedTableBlock):
@@ -59,6 +67,10 @@ class DataTableBlock(TypedTableBlock):
         label = _("Bảng")
         icon = "table"
         template = "blocks/table_block.html"
+        description = _("Bảng số liệu; trên điện thoại cuộn ngang được.")
+
+    def get_preview_value(self) -> TypedTable:
+        return self.to_python(samples.table())
 
     def get_context(
         self, value: TypedTable, parent_context: dict[str, Any] | None = None
@@ -77,6 +89,8 @@ class FileBlock(blocks.StructBlock):
         label = _("Tệp đính kèm")
         icon = "doc-full"
         template = "blocks/file_block.html"
+        description = _("Một tệp để tải về, kèm loại và dung lượng.")
+        preview_value = samples.file
 
 
 class VideoBlock(blocks.StructBlock):
@@ -84,7 +98,7 @@ class VideoBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Tên video"), max_length=200)
     file = DocumentChooserBlock(label=_("Tệp video (MP4, WebM)"), required=False)
-    poster = ImageChooserBlock(label=_("Ảnh đại diện"), required=False)
+    poster = BodyImageBlock(label=_("Ảnh đại diện"), required=False)
     captions = DocumentChooserBlock(label=_("Phụ đề (VTT)"), required=False)
     link = blocks.URLBlock(label=_("Hoặc đường dẫn"), required=False)
 
@@ -92,6 +106,8 @@ class VideoBlock(blocks.StructBlock):
         label = _("Video")
         icon = "media"
         template = "blocks/video_block.html"
+        description = _("Video có ảnh đại diện và phụ đề, hoặc đường dẫn tới video.")
+        preview_value = samples.VIDEO
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         cleaned = super().clean(value)
@@ -123,6 +139,8 @@ class QuoteBlock(blocks.StructBlock):
         label = _("Trích dẫn")
         icon = "openquote"
         template = "blocks/quote_block.html"
+        description = _("Một lời trích và người nói.")
+        preview_value = samples.QUOTE
 
 
 class FigureBlock(blocks.StructBlock):
@@ -141,6 +159,8 @@ class FiguresBlock(blocks.StructBlock):
         label = _("Số liệu")
         icon = "order"
         template = "blocks/figures_block.html"
+        description = _("Vài con số lớn, mỗi số có nguồn và ngày.")
+        preview_value = samples.FIGURES
 
 
 class BodyBlock(blocks.StreamBlock):
@@ -158,3 +178,8 @@ class BodyBlock(blocks.StreamBlock):
     video = VideoBlock()
     quote = QuoteBlock()
     figures = FiguresBlock()
+
+
+def stream_text(value: blocks.StreamValue) -> str:
+    """All words of a StreamField, headings, captions and tables too, a line for each piece."""
+    return "\n".join(value.stream_block.get_searchable_content(value))
