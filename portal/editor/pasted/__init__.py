@@ -4,6 +4,6 @@
 mean something; no tag, class or style of the source comes through.
 """
 
-from portal.editor.pasted.blocks import Pasted, read_pasted
+from portal.editor.pasted.blocks import Pasted, read_pasted, take_apart
 
-__all__ = ["Pasted", "read_pasted"]
+__all__ = ["Pasted", "read_pasted", "take_apart"]

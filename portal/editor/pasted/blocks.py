@@ -1,6 +1,7 @@
 """Pasted HTML as a list of blocks: headings, paragraphs with their lists, tables."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,11 +27,13 @@ TAGS = {*BLOCK_LEVEL, *INLINE, "li"}
 ATTRIBUTES = {
     "*": {"class", "style"},
     "a": {"href"},
+    "img": {"data-picture"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
 DROPPED_WITH_CONTENT = {"script", "style", "title", "xml", "head"}
 LONGEST_HEADING = 200
+LONGEST_CAPTION = 250
 _HEADING_CLASS = re.compile(r"^mso(heading|title|subtitle)", re.IGNORECASE)
 _OUTLINE = re.compile(r"mso-outline-level:\s*\d")
 
@@ -46,6 +49,25 @@ class Pasted:
 
 def read_pasted(html: str) -> Pasted:
     """Take pasted HTML apart. Any text is accepted; what has no words gives no blocks."""
+    soup = _cleaned(html)
+    body = BodyBlock()
+    state = body.get_form_state(body.to_python(_Writer().written(soup)))
+    return Pasted(
+        blocks=[{"type": block["type"], "value": block["value"]} for block in state],
+        pictures=len(soup.find_all("img")),
+    )
+
+
+def take_apart(html: str, *, pictures: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """HTML of a document as raw values of blocks, the form in which a body is stored.
+
+    `<img data-picture="…">` becomes an image block at its place with the raw value that `pictures`
+    gives for the name; an image of any other name is left out.
+    """
+    return _Writer(pictures=pictures).written(_cleaned(html))
+
+
+def _cleaned(html: str) -> BeautifulSoup:
     clean = nh3.clean(
         html,
         tags=TAGS,
@@ -54,30 +76,27 @@ def read_pasted(html: str) -> Pasted:
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
     )
-    soup = BeautifulSoup(clean, "html.parser")
-    writer = _Writer()
-    writer.walk(soup)
-    writer.end_paragraph()
-    body = BodyBlock()
-    state = body.get_form_state(body.to_python(writer.blocks))
-    return Pasted(
-        blocks=[{"type": block["type"], "value": block["value"]} for block in state],
-        pictures=len(soup.find_all("img")),
-    )
+    return BeautifulSoup(clean, "html.parser")
 
 
 @dataclass
 class _Writer:
     """Walks once through the source; texts and lists that follow each other become one block."""
 
+    pictures: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     blocks: list[dict[str, Any]] = field(default_factory=list)
     texts: list[SafeString] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
 
+    def written(self, source: Tag) -> list[dict[str, Any]]:
+        self.walk(source)
+        self.end_paragraph()
+        return self.blocks
+
     def walk(self, parent: Tag) -> None:
         run: list[Tag | NavigableString] = []
         for node in list(parent.children):
-            if isinstance(node, Tag) and _is_block(node):
+            if isinstance(node, Tag) and (_is_block(node) or self.pictures_in(node)):
                 self.add_text(markup(run))
                 run = []
                 self.add(node)
@@ -90,12 +109,18 @@ class _Writer:
             self.add_table(tag)
         elif tag.name in ("ol", "ul"):
             self.items += items_of(tag)
+            self.add_pictures(tag)
         elif _is_heading(tag):
             self.add_heading(tag)
+            self.add_pictures(tag)
+        elif tag.name == "img":
+            self.add_pictures(tag)
+        elif tag.name == "figcaption" and self.is_caption(tag):
+            self.blocks[-1]["value"]["caption"] = plain(tag)
         elif item := item_of(tag):
             if item.html:
                 self.items.append(item)
-        elif tag.name in TEXTS and tag.find(BLOCK_LEVEL) is None:
+        elif tag.name in TEXTS and tag.find(BLOCK_LEVEL) is None and not self.pictures_in(tag):
             self.add_text(markup(list(tag.children)))
         else:
             self.walk(tag)
@@ -113,9 +138,30 @@ class _Writer:
         if len(cells) == 1:
             # A frame around text.
             self.walk(cells[0])
-        elif value := table_value(tag):
+        else:
+            if value := table_value(tag):
+                self.end_paragraph()
+                self.blocks.append({"type": "table", "value": value})
+            self.add_pictures(tag)
+
+    def pictures_in(self, tag: Tag) -> list[str]:
+        """The names of known pictures in `tag` or that it is itself."""
+        if not self.pictures:
+            return []
+        tags = [tag] if tag.name == "img" else tag.find_all("img")
+        names = [str(each.get("data-picture") or "") for each in tags]
+        return [name for name in names if name in self.pictures]
+
+    def add_pictures(self, tag: Tag) -> None:
+        for name in self.pictures_in(tag):
             self.end_paragraph()
-            self.blocks.append({"type": "table", "value": value})
+            self.blocks.append({"type": "image", "value": dict(self.pictures[name])})
+
+    def is_caption(self, tag: Tag) -> bool:
+        """Whether it stands right below a picture that has no caption, and is short enough."""
+        if not self.blocks or self.blocks[-1]["type"] != "image" or self.texts or self.items:
+            return False
+        return not self.blocks[-1]["value"]["caption"] and len(plain(tag)) <= LONGEST_CAPTION
 
     def add_text(self, html: SafeString) -> None:
         if html:
