@@ -4,12 +4,18 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 
-from django.conf import settings
-
 from beautiful_city import late
-from beautiful_city.models import Case
-from portal.letters import LetterLine, Owed
+from portal.letters import LineGroup, Owed
 from portal.models import Unit
+
+CASES = LineGroup(
+    name="Vụ việc chưa khắc phục",
+    order=1,
+    thing="Vụ việc, địa điểm",
+    due="Hạn xử lý",
+    pictured=True,
+    series="don-doc-ubnd",
+)
 
 
 def owed(now: datetime, units: Sequence[Unit] | None) -> Iterator[Owed]:
@@ -18,6 +24,7 @@ def owed(now: datetime, units: Sequence[Unit] | None) -> Iterator[Owed]:
         if case.unit is not None:
             yield Owed(
                 key=f"case-{case.pk}",
+                group=CASES,
                 unit=case.unit,
                 title=f"{case.code} · {case.title}",
                 place=case.place_text,
@@ -25,17 +32,5 @@ def owed(now: datetime, units: Sequence[Unit] | None) -> Iterator[Owed]:
                 days_late=late.late_days(case, now),
                 state=late.state_words(case, now),
                 url=case.work_url,
-                line=partial(_line, case, now),
+                picture=partial(late.thumbnail, case),
             )
-
-
-def _line(case: Case, now: datetime) -> LetterLine:
-    return LetterLine(
-        title=f"{case.code} · {case.title}",
-        place=case.place_text,
-        due_at=case.deadline_at,
-        days_late=late.late_days(case, now),
-        state=late.state_words(case, now),
-        thumbnail=late.thumbnail(case),
-        url=f"{settings.SITE_URL}{case.work_url}",
-    )

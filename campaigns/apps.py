@@ -9,10 +9,19 @@ class CampaignsConfig(AppConfig):
     verbose_name = _("Chuyên trang")
 
     def ready(self) -> None:
-        from campaigns import leader_notes, permissions, receivers, search_entries
+        from campaigns import (
+            late,
+            leader_notes,
+            letters,
+            permissions,
+            receivers,
+            search_entries,
+        )
         from campaigns.contexts import albums, contributions, themes  # noqa: F401
         from portal import uploads
         from portal.inbox import register_work_link
+        from portal.letters import register_letter_source
+        from portal.reminders import register_reminder_source
 
         receivers.connect()
         search_entries.register()
@@ -21,4 +30,8 @@ class CampaignsConfig(AppConfig):
         uploads.register_original_permission(permissions.can_see_memory_photo)
         uploads.register_photo_permission(permissions.sees_material_photo)
         uploads.register_original_permission(permissions.sees_material_photo)
+        register_reminder_source("campaigns", late.reminders_due)
+        register_letter_source("campaigns", letters.owed_requests)
         register_work_link(_("Tư liệu"), "work_materials", permissions.sees_materials)
+        register_work_link(_("Tiến độ"), "progress", permissions.sees_progress)
+        register_work_link(_("Nhuận bút"), "royalties", permissions.runs_campaigns)

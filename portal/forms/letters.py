@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from portal.letters import Owed
+from portal.letters import Owed, fitting_series
 from portal.models import Letter, LetterTemplate
 
 
@@ -50,26 +51,45 @@ class LetterForm(forms.Form):
         error_messages={"invalid_choice": _("Hãy chọn một mẫu đang áp dụng.")},
     )
     things = forms.MultipleChoiceField(
-        label=_("Vụ việc đưa vào công văn"),
+        label=_("Việc đưa vào công văn"),
+        help_text=_("Việc đã có công văn trong 7 ngày gần đây không được chọn sẵn."),
         widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "required": _("Hãy chọn ít nhất một vụ việc."),
-            "invalid_choice": _("Có vụ việc vừa được xử lý xong. Hãy xem lại danh sách."),
+            "required": _("Hãy chọn ít nhất một việc."),
+            "invalid_choice": _("Có việc vừa được xử lý xong. Hãy xem lại danh sách."),
         },
     )
+    after = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
-    def __init__(self, data: QueryDict | None = None, *, owed: Sequence[Owed], day: date) -> None:
-        super().__init__(data, initial={"things": [each.key for each in owed]})
-        self.owed = {each.key: each for each in owed}
+    def __init__(
+        self, data: QueryDict | None = None, *, owed: Sequence[Owed], day: date, latest: int
+    ) -> None:
+        """`latest` is the key of the last letter to the unit, 0 for none."""
         templates = LetterTemplate.objects.in_force(day).order_by("name")
+        chosen = [each for each in owed if not (each.urged and each.urged.is_recent(day))]
+        fitting = templates.filter(series=fitting_series(chosen or owed)).first()
+        super().__init__(
+            data,
+            initial={
+                "things": [each.key for each in chosen],
+                "template": fitting.pk if fitting else None,
+                "after": latest,
+            },
+        )
+        self.owed = {each.key: each for each in owed}
         self.fields["template"].queryset = templates  # type: ignore[attr-defined]
+        groups = groupby(owed, key=lambda each: each.group)
         self.fields["things"].choices = [  # type: ignore[attr-defined]
-            (each.key, self._words(each)) for each in owed
+            (group.name, [(each.key, _words(each)) for each in members])
+            for group, members in groups
         ]
 
-    def _words(self, each: Owed) -> str:
-        late = _("quá hạn %(days)d ngày làm việc") % {"days": each.days_late}
-        return " · ".join(part for part in (each.title, each.place, late) if part)
-
     def chosen(self) -> list[Owed]:
-        return [self.owed[key] for key in self.cleaned_data["things"]]
+        """In the order in which they stood, whatever that of the answer."""
+        return [each for key, each in self.owed.items() if key in self.cleaned_data["things"]]
+
+
+def _words(each: Owed) -> str:
+    late = _("quá hạn %(days)d ngày làm việc") % {"days": each.days_late}
+    told = str(each.urged) if each.urged else ""
+    return " · ".join(part for part in (each.title, each.place, each.missing, late, told) if part)

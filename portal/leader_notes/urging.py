@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 
-from django.conf import settings
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,7 @@ from portal.inbox import InboxItem
 from portal.leader_notes import permissions
 from portal.leader_notes.selectors import with_words
 from portal.leader_notes.subjects import label_of
-from portal.letters import LetterLine, Owed
+from portal.letters import LineGroup, Owed
 from portal.models import LeaderNote, Membership, Unit, User
 from portal.reminders import Due
 from portal.roles import Role
@@ -28,6 +27,9 @@ MOST = 200
 TITLE_LENGTH = 140
 # Rounds of one deadline: a number for each late day fits between.
 DEADLINE = 1000
+NOTES = LineGroup(
+    name="Ý kiến chỉ đạo chưa trả lời", order=0, thing="Ý kiến chỉ đạo", due="Hạn trả lời"
+)
 
 
 def unit_items(user: User, units: Sequence[Unit], now: datetime) -> Iterable[InboxItem]:
@@ -148,23 +150,14 @@ def _owed(note: LeaderNote, now: datetime) -> Owed:
         "day": f"{note.written_at.astimezone(LOCAL_TIME):%d/%m/%Y}",
         "about": label_of(note),
     }
-    line = LetterLine(
+    return Owed(
+        key=f"note-{note.pk}",
+        group=NOTES,
+        unit=note.unit,
         title=title,
         place="",
         due_at=note.deadline,
         days_late=note.days_late(now),
         state=note.get_state_display(),
-        thumbnail=None,
-        url=f"{settings.SITE_URL}{note.work_url}",
-    )
-    return Owed(
-        key=f"note-{note.pk}",
-        unit=note.unit,
-        title=title,
-        place="",
-        due_at=line.due_at,
-        days_late=line.days_late,
-        state=line.state,
         url=note.work_url,
-        line=lambda: line,
     )

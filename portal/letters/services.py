@@ -24,6 +24,16 @@ class AlreadyRecordedError(Exception):
         self.number = number
 
 
+class OvertakenError(Exception):
+    """Another letter to the unit was made since the person looked at what it owes."""
+
+
+def latest_key(unit: Unit) -> int:
+    """The key of the latest letter to the unit, 0 where there is none."""
+    letters = Letter.objects.filter(unit=unit).order_by("-pk")
+    return letters.values_list("pk", flat=True).first() or 0
+
+
 def templates_in_force(day: date) -> list[LetterTemplate]:
     """Of each kind of letter the template of that day."""
     return list(LetterTemplate.objects.in_force(day).order_by("name"))
@@ -37,19 +47,27 @@ def make_letter(
     lines: Sequence[LetterLine],
     by: User,
     today: date,
+    after: int | None = None,
 ) -> Letter:
     """Make and keep the letter to `unit`. Whether `by` may was asked before.
 
-    ValidationError without any case, or for a template that is not in force on `today`.
+    `after` is the `latest_key` that the person saw: of a form sent twice, or of two people at once,
+    the second finds OvertakenError, and nothing is urged twice. ValidationError without any line,
+    or for a template that is not in force on `today`.
     """
     if not lines:
-        raise ValidationError(_("Chưa chọn vụ việc nào để đôn đốc."), code="empty")
+        raise ValidationError(_("Chưa chọn việc nào để đôn đốc."), code="empty")
     if not LetterTemplate.objects.in_force(today).filter(pk=template.pk).exists():
         raise ValidationError(
             _("Mẫu “%(name)s” không áp dụng vào ngày %(day)s.")
             % {"name": template.name, "day": f"{today:%d/%m/%Y}"},
             code="not_in_force",
         )
+    # The second waits here for the first.
+    list(Unit.objects.select_for_update(no_key=True).filter(pk=unit.pk).values("pk"))
+    if after is not None and after != latest_key(unit):
+        raise OvertakenError
+    lines = sorted(lines, key=lambda line: (line.group.order, line.group.name))
     content = render_docx(template=template, unit=unit, lines=lines, today=today)
     names = names_of(template=template, unit=unit, count=len(lines), today=today)
     letter = Letter(

@@ -16,9 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.forms.letters import LetterForm, NumberForm
 from portal.letters import (
     AlreadyRecordedError,
+    OvertakenError,
     can_use_letters,
+    latest_key,
     make_letter,
     owed_by,
+    owed_by_unit,
     record_number,
 )
 from portal.models import Letter, Unit
@@ -71,19 +74,29 @@ def new_letter(request: HttpRequest, unit_pk: int) -> HttpResponse:
     """GET shows all that a unit is late with; POST makes the letter."""
     _require_right(request)
     unit = get_object_or_404(Unit, pk=unit_pk)
-    owed = owed_by(timezone.now(), [unit])
+    owed = owed_by_unit(timezone.now(), unit)
     today = timezone.localdate()
-    form = LetterForm(request.POST if request.method == "POST" else None, owed=owed, day=today)
+    form = LetterForm(
+        request.POST if request.method == "POST" else None,
+        owed=owed,
+        day=today,
+        latest=latest_key(unit),
+    )
     if form.is_valid():
-        made = make_letter(
-            unit=unit,
-            template=form.cleaned_data["template"],
-            lines=[each.line() for each in form.chosen()],
-            by=signed_in_user(request),
-            today=today,
-        )
-        messages.success(request, _("Đã lập công văn. Tải bản Word để trình ký."))
-        return redirect("letter", pk=made.pk)
+        try:
+            made = make_letter(
+                unit=unit,
+                template=form.cleaned_data["template"],
+                lines=[each.line() for each in form.chosen()],
+                by=signed_in_user(request),
+                today=today,
+                after=form.cleaned_data["after"],
+            )
+        except OvertakenError:
+            form.add_error(None, _("Vừa có công văn khác gửi đơn vị này. Hãy mở lại trang này."))
+        else:
+            messages.success(request, _("Đã lập công văn. Tải bản Word để trình ký."))
+            return redirect("letter", pk=made.pk)
     status = 400 if form.is_bound else 200
     context = {"unit": unit, "owed": owed, "form": form}
     return render(request, "work/letter_new.html", context, status=status)

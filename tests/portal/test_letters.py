@@ -17,6 +17,8 @@ from portal.kinds import UnitKind
 from portal.letters import (
     AlreadyRecordedError,
     LetterLine,
+    LineGroup,
+    OvertakenError,
     ensure_templates,
     make_letter,
     record_number,
@@ -30,6 +32,7 @@ from tests.factories.images import drawing
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 TODAY = date(2020, 6, 1)
+SERIES = ("don-doc-ubnd", "don-doc-phong", "don-doc-quan-uy", "don-doc-chung")
 DUE = datetime(2020, 5, 20, 17, tzinfo=LOCAL_TIME)
 
 
@@ -39,8 +42,14 @@ def picture(kind: str = "JPEG") -> bytes:
     return file.getvalue()
 
 
+CASES = LineGroup("Vụ việc mẫu", 1, "Vụ việc, địa điểm", "Hạn xử lý", pictured=True)
+PAPERS = LineGroup("Tin, bài mẫu", 2, "Nội dung đề nghị", "Hạn gửi", missing="Còn thiếu")
+
+
 def line(title: str = "Rác thải mẫu", **fields: Any) -> LetterLine:
     fields = {
+        "key": "case-7",
+        "group": CASES,
         "place": "Ngõ mẫu",
         "due_at": DUE,
         "days_late": 8,
@@ -138,7 +147,7 @@ def test_a_letter_of_the_party(templates: dict[str, LetterTemplate], ward: Unit)
     assert cell_lines(document, 1, 0, 1) == ["T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ"]
 
 
-@pytest.mark.parametrize("series", ["don-doc-ubnd", "don-doc-phong", "don-doc-quan-uy"])
+@pytest.mark.parametrize("series", SERIES)
 def test_paper_and_typeface(templates: dict[str, LetterTemplate], ward: Unit, series: str) -> None:
     document = opened(
         render_docx(template=templates[series], unit=ward, lines=[line()], today=TODAY)
@@ -183,7 +192,8 @@ def test_the_annex_stands_on_a_page_of_its_own(
     assert second._sectPr.find(qn("w:pgNumType")).get(qn("w:start")) == "1"
     words = [p.text.replace("\u00a0", " ") for p in document.paragraphs]
     assert "Phụ lục" in words
-    assert "DANH SÁCH VỤ VIỆC CỦA PHƯỜNG MẪU" in words
+    assert "DANH SÁCH VIỆC QUÁ HẠN CỦA PHƯỜNG MẪU" in words
+    assert "Vụ việc mẫu (04 việc)" in words
     assert any(text.startswith("(Kèm theo Công văn số        /UBND-QLĐT") for text in words)
 
     assert len(document.inline_shapes) == 2
@@ -209,7 +219,49 @@ def test_the_annex_stands_on_a_page_of_its_own(
     assert cell_lines(document, 2, 4, 1) == ["Không có ảnh"]
 
 
-@pytest.mark.parametrize("series", ["don-doc-ubnd", "don-doc-phong", "don-doc-quan-uy"])
+def test_each_kind_of_thing_has_a_table_of_its_own(
+    templates: dict[str, LetterTemplate], ward: Unit, officer: User
+) -> None:
+    papers = {"group": PAPERS, "thumbnail": None, "missing": "còn thiếu 2 trong 5 bài"}
+    made = make_letter(
+        unit=ward,
+        template=templates["don-doc-chung"],
+        lines=[line("Bài mẫu", key="request-1", **papers), line(), line("Hố ga mẫu")],
+        by=officer,
+        today=TODAY,
+    )
+    with made.file.open() as file:
+        document = opened(file.read())
+    words = [p.text for p in document.paragraphs]
+    first = words.index("I. Vụ việc mẫu (02 việc)")
+    assert words.index("II. Tin, bài mẫu (01 việc)") > first
+    assert [cell_lines(document, 3, 0, column)[0] for column in range(6)] == [
+        "STT",
+        "Nội dung đề nghị",
+        "Còn thiếu",
+        "Hạn gửi",
+        "Số ngày quá hạn",
+        "Tình trạng",
+    ]
+    assert cell_lines(document, 3, 1, 0) == ["1"]
+    assert cell_lines(document, 3, 1, 2) == ["còn thiếu 2 trong 5 bài"]
+    for table in document.tables[2:]:
+        assert round(sum(cell.width.mm for cell in table.rows[0].cells)) == 165
+    kept = [(each["key"], each["group"]) for each in made.lines]
+    assert kept == [("case-7", CASES.name), ("case-7", CASES.name), ("request-1", PAPERS.name)]
+
+
+def test_of_two_letters_at_once_the_second_is_refused(
+    letter: Letter, templates: dict[str, LetterTemplate], ward: Unit, officer: User
+) -> None:
+    again = {"unit": ward, "template": templates["don-doc-ubnd"], "lines": [line()]}
+    again |= {"by": officer, "today": timezone.localdate()}
+    with pytest.raises(OvertakenError):
+        make_letter(**again, after=0)
+    assert make_letter(**again, after=letter.pk).pk > letter.pk
+
+
+@pytest.mark.parametrize("series", SERIES)
 def test_the_body_is_short_enough_for_one_page(
     templates: dict[str, LetterTemplate], make_unit: Callable[..., Unit], series: str
 ) -> None:
@@ -283,7 +335,7 @@ def test_default_templates_are_added_once_and_never_put_back(
 ) -> None:
     LetterTemplate.objects.update(signer_title="ĐÃ SỬA")
     assert ensure_templates() == 0
-    assert LetterTemplate.objects.count() == 3
+    assert LetterTemplate.objects.count() == 4
     assert set(LetterTemplate.objects.values_list("signer_title", flat=True)) == {"ĐÃ SỬA"}
     assert set(LetterTemplate.objects.values_list("signer_name", flat=True)) == {""}
 
@@ -320,10 +372,13 @@ def test_a_letter_is_kept_as_it_was_made(letter: Letter, ward: Unit, officer: Us
     assert (letter.unit, letter.created_by, letter.number) == (ward, officer, "")
     assert letter.lines == [
         {
+            "key": "case-7",
+            "group": "Vụ việc mẫu",
             "title": "Rác thải mẫu",
             "place": "Ngõ mẫu",
             "due_at": DUE.isoformat(),
             "days_late": 8,
+            "missing": "",
             "state": "Đã giao phường",
             "url": "https://mau.vn/long-bien-dep-chua-dep/2020-7/",
         }
@@ -336,7 +391,7 @@ def test_no_letter_without_a_case_or_a_valid_template(
     templates: dict[str, LetterTemplate], ward: Unit, officer: User
 ) -> None:
     template = templates["don-doc-ubnd"]
-    with pytest.raises(ValidationError, match="Chưa chọn vụ việc"):
+    with pytest.raises(ValidationError, match="Chưa chọn việc"):
         make_letter(unit=ward, template=template, lines=[], by=officer, today=TODAY)
     with pytest.raises(ValidationError, match="không áp dụng vào ngày 04/03/2020"):
         make_letter(
