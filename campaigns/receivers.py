@@ -59,7 +59,8 @@ def page_refused(sender: Any, instance: Refusal, **kwargs: Any) -> None:
 
 
 def page_moved(sender: Any, instance: Page, **kwargs: Any) -> None:
-    listing.refresh_listings_below(instance)
+    """The pages after its new place were pushed on, so that their places in the tree changed too."""
+    listing.refresh_listings_below(instance.get_parent())
 
 
 def restriction_changed(

@@ -2,12 +2,29 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from campaigns.addresses import MEMORIES, CampaignConverter
-from campaigns.views import materials, memories, memory_moderation, request, sending
+from campaigns.addresses import BOOK, FEED, MEMORIES, UNITS, CampaignConverter
+from campaigns.feeds import campaign_feed
+from campaigns.views import (
+    book,
+    deliveries,
+    materials,
+    memories,
+    memory_moderation,
+    progress,
+    request,
+    royalties,
+    sending,
+    units,
+)
 
 register_converter(CampaignConverter, "campaign")
 
 urlpatterns: list[URLPattern] = [
+    path(f"<campaign:campaign>/{UNITS}/", units.unit_list, name="campaign_units"),
+    # Any code that the registry holds, not slugs alone.
+    path(f"<campaign:campaign>/{UNITS}/<path:code>/", units.unit, name="campaign_unit"),
+    path(f"<campaign:campaign>/{BOOK}/", book.book, name="campaign_book"),
+    path(f"<campaign:campaign>/{FEED}/", campaign_feed, name="campaign_feed"),
     path(f"<campaign:campaign>/{MEMORIES}/", memories.wall, name="memory_wall"),
     path(f"<campaign:campaign>/{MEMORIES}/gui/", memories.send, name="memory_send"),
     path(f"<campaign:campaign>/{MEMORIES}/tra-cuu/", memories.track, name="memory_track"),
@@ -40,4 +57,18 @@ urlpatterns: list[URLPattern] = [
     path("viec/tu-lieu/<int:pk>/tra-lai/", materials.give_back, name="work_material_return"),
     path("viec/tu-lieu/<int:pk>/tu-choi/", materials.refuse, name="work_material_refuse"),
     path("viec/tu-lieu/<int:pk>/gui-lai/", materials.send_again, name="work_material_send_again"),
+    path("viec/tien-do/", progress.newest, name="progress"),
+    path("viec/chuyen-trang/<int:feature>/tien-do/", progress.summary, name="campaign_progress"),
+    path(
+        "viec/chuyen-trang/<int:feature>/tien-do/bang.xlsx",
+        progress.xlsx,
+        name="campaign_progress_xlsx",
+    ),
+    path(
+        "viec/chuyen-trang/<int:feature>/san-pham/",
+        deliveries.delivery_list,
+        name="campaign_deliveries",
+    ),
+    path("viec/nhuan-but/", royalties.royalties, name="royalties"),
+    path("viec/nhuan-but/bang.xlsx", royalties.xlsx, name="royalties_xlsx"),
 ]

@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import StreamValue
 
 from home.models import (
     ArticlePage,
@@ -19,13 +18,9 @@ from home.models import (
     StructurePage,
 )
 from portal import units
+from portal.blocks import stream_text
 from portal.pages import BasePage
 from portal.search.registry import EntryData, register_search_source
-
-
-def stream_text(value: StreamValue) -> str:
-    """All words of a StreamField, headings, captions and tables too, a line for each piece."""
-    return "\n".join(value.stream_block.get_searchable_content(value))
 
 
 def article_entry(article: ArticlePage) -> EntryData:

@@ -10,6 +10,7 @@ from wagtail.contrib.sitemaps.sitemap_generator import Sitemap
 from wagtail.contrib.sitemaps.views import index, sitemap
 
 from beautiful_city.selectors import front as beautiful_city
+from campaigns.selectors import units
 from portal.page_cache import public_page
 
 
@@ -40,7 +41,25 @@ class PublicCases(PlainSitemap):
         """Django would read every report for it."""
 
 
-SITEMAPS = {"trang": PublicPages, "phan-anh": PublicCases}
+class PublicUnits(PlainSitemap):
+    """What each unit gave to a campaign; the contributions themselves are pages."""
+
+    limit = 2000
+
+    def items(self) -> list[units.PublicPlace]:
+        return units.public_places()
+
+    def location(self, item: units.PublicPlace) -> str:
+        return item.url
+
+    def lastmod(self, item: units.PublicPlace) -> datetime | None:
+        return item.changed
+
+    def get_latest_lastmod(self) -> None:
+        """Django would ask for a date of each, which some have not."""
+
+
+SITEMAPS = {"trang": PublicPages, "phan-anh": PublicCases, "don-vi": PublicUnits}
 
 
 @public_page

@@ -36,6 +36,8 @@ SPECS = {
     "card": PictureSpec((400, 800), "(min-width: 64rem) 24rem, (min-width: 40rem) 50vw, 100vw"),
     "lead": PictureSpec((800, 1200), "(min-width: 64rem) 48rem, 100vw"),
     "wide": PictureSpec((800, 1200, 1600), "(min-width: 64rem) 64rem, 100vw"),
+    # Small in a grid; the widest is for the whole screen.
+    "photo": PictureSpec((400, 800, 1200, 1600), "(min-width: 40rem) 15rem, 50vw"),
 }
 WIDTHS = tuple(sorted({width for spec in SPECS.values() for width in spec.widths}))
 FIRST_WIDTH = 800

@@ -144,7 +144,9 @@ CACHES = {
 # bounds what changes by itself, such as the number of views.
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 300)
 # The parameters of lists; an address with any other is not kept.
-PAGE_CACHE_PARAMETERS = frozenset(("truoc", "sau", "tab", "phuong", "linh-vuc", "tinh-trang"))
+PAGE_CACHE_PARAMETERS = frozenset(
+    ("truoc", "sau", "tab", "phuong", "linh-vuc", "tinh-trang", "tap", "chuyen-de")
+)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
