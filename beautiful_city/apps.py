@@ -10,6 +10,7 @@ class BeautifulCityConfig(AppConfig):
 
     def ready(self) -> None:
         from beautiful_city import (  # noqa: F401
+            briefing,
             contexts,
             foundation,
             inbox,
@@ -23,6 +24,7 @@ class BeautifulCityConfig(AppConfig):
             volume,
         )
         from portal import uploads
+        from portal.briefings.parts import register_briefing
         from portal.foundation import register_foundation
         from portal.inbox import register_inbox, register_work_link
         from portal.letters import register_letter_source
@@ -34,6 +36,7 @@ class BeautifulCityConfig(AppConfig):
         uploads.register_original_permission(permissions.can_open_case_original)
         search_entries.register()
         leader_notes.register()
+        register_briefing("cases", briefing.part, can_open=permissions.sees_dashboard)
         register_foundation("beautiful_city", foundation.lay)
         register_volume("cases", label=_("phản ánh"), fill=lambda count: volume.fill(cases=count))
         register_work_link(_("Gửi ảnh"), "work_report", permissions.can_report)

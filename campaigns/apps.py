@@ -10,6 +10,7 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         from campaigns import (
+            briefing,
             late,
             leader_notes,
             letters,
@@ -19,6 +20,7 @@ class CampaignsConfig(AppConfig):
         )
         from campaigns.contexts import albums, contributions, themes  # noqa: F401
         from portal import uploads
+        from portal.briefings.parts import register_briefing
         from portal.inbox import register_work_link
         from portal.letters import register_letter_source
         from portal.reminders import register_reminder_source
@@ -26,6 +28,7 @@ class CampaignsConfig(AppConfig):
         receivers.connect()
         search_entries.register()
         leader_notes.register()
+        register_briefing("campaigns", briefing.part, can_open=permissions.sees_progress)
         uploads.register_photo_permission(permissions.can_see_memory_photo)
         uploads.register_original_permission(permissions.can_see_memory_photo)
         uploads.register_photo_permission(permissions.sees_material_photo)

@@ -15,9 +15,12 @@ class PortalConfig(AppConfig):
         from django.db.models.signals import post_save
 
         from portal import checks, receivers  # noqa: F401
+        from portal.briefings.parts import register_briefing
+        from portal.briefings.permissions import uses_briefings
         from portal.foundation import register_foundation
         from portal.image_signals import image_saved
         from portal.inbox import register_inbox, register_work_link
+        from portal.leader_notes import briefing as noted
         from portal.leader_notes import permissions as notes
         from portal.leader_notes import units as noted_units
         from portal.leader_notes import urging
@@ -37,6 +40,8 @@ class PortalConfig(AppConfig):
         register_reminder_source("leader_notes", urging.reminders_due)
         register_letter_source("leader_notes", urging.owed)
         register_work_link(_("Ý kiến chỉ đạo"), "leader_notes", notes.uses_notes)
+        register_briefing("leader_notes", noted.part, can_open=notes.writes_notes)
+        register_work_link(_("Giao ban"), "briefings", uses_briefings)
 
 
 class PortalUsersConfig(WagtailUsersAppConfig):

@@ -29,7 +29,7 @@ def days_late(deadline: datetime, at: datetime, calendar: WorkingCalendar | None
     )
 
 
-def last_missed_day(now: datetime, calendar: WorkingCalendar | None = None) -> date:
+def last_late_day(now: datetime, calendar: WorkingCalendar | None = None) -> date:
     """The latest day whose deadline is over: what was due on it or earlier is late. With it a
     query asks for what is late by the day alone."""
     calendar = calendar or current_calendar()

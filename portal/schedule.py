@@ -144,6 +144,12 @@ JOBS: tuple[Job, ...] = (
         _("Chuyển ý kiến chỉ đạo của đơn vị đã sắp xếp lại"),
     ),
     Job(
+        "make_due_briefing",
+        Daily(time(16)),
+        "portal.briefings.services.make_due_briefing",
+        _("Lập phiếu giao ban chiều ngày làm việc trước"),
+    ),
+    Job(
         "rebuild_search",
         Daily(time(3)),
         "portal.jobs.rebuild_search",

@@ -13,7 +13,17 @@ from wagtail.urls import serve_pattern
 
 from portal import page_serving
 from portal.editor.account import PortalAccountView
-from portal.views import accounts, beacon, files, health, leader_notes, letters, uploads, work
+from portal.views import (
+    accounts,
+    beacon,
+    briefings,
+    files,
+    health,
+    leader_notes,
+    letters,
+    uploads,
+    work,
+)
 
 handler403 = "portal.views.errors.permission_denied"
 handler404 = "portal.views.errors.page_not_found"
@@ -45,6 +55,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("viec/chi-dao/<int:pk>/", leader_notes.note, name="leader_note"),
     path("viec/chi-dao/<int:pk>/<slug:slug>/", leader_notes.move, name="leader_note_move"),
     path("viec/chi-dao/ghi/<slug:name>/<int:pk>/", leader_notes.new_note, name="leader_note_new"),
+    path("viec/giao-ban/", briefings.briefing_list, name="briefings"),
+    path("viec/giao-ban/<str:day>/", briefings.briefing, name="briefing"),
+    path("viec/giao-ban/<str:day>/lap/", briefings.make, name="briefing_make"),
     path("luot-xem/", beacon.view_beacon, name="view_beacon"),
     path("healthz", health.healthz, name="healthz"),
     path("tai-lieu/<int:pk>/<str:filename>", files.document_file, name="document_file"),

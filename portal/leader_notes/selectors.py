@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.deadlines import deadline_of, last_missed_day
+from portal.deadlines import deadline_of, last_late_day
 from portal.leader_notes import permissions
 from portal.leader_notes.states import NoteState
 from portal.leader_notes.subjects import type_of
@@ -39,7 +39,7 @@ FILTERS = (
     Filter(
         "qua-han",
         gettext_lazy("Quá hạn"),
-        lambda now: Q(state=NoteState.WAITING, due_on__lte=last_missed_day(now)),
+        lambda now: Q(state=NoteState.WAITING, due_on__lte=last_late_day(now)),
     ),
     Filter("da-tra-loi", gettext_lazy("Đã trả lời"), lambda now: Q(state=NoteState.ANSWERED)),
     Filter("tat-ca", gettext_lazy("Tất cả"), lambda now: Q()),

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.deadlines import days_late, deadline_of, last_missed_day
+from portal.deadlines import days_late, deadline_of, last_late_day
 from portal.leader_notes.states import OPEN, NoteState
 from portal.models.units import Unit
 
@@ -30,7 +30,7 @@ class LeaderNoteQuerySet(models.QuerySet["LeaderNote"]):
 
     def late(self, now: datetime) -> Self:
         """Late is derived: not answered, and the deadline is over."""
-        return self.waiting().filter(due_on__lte=last_missed_day(now))
+        return self.waiting().filter(due_on__lte=last_late_day(now))
 
     def of_units(self, unit_ids: Collection[int]) -> Self:
         return self.filter(unit_id__in=sorted(unit_ids))
