@@ -24,7 +24,7 @@ RED, LATE = "keo-dai", "qua-han"
 
 
 def part(since: datetime, now: datetime) -> BriefingPart:
-    """What moved is counted by whole days, from that of the last sheet on, as the dashboard does."""
+    """What moved is counted by whole days from that of the last sheet on, like the dashboard."""
     period = Period(timezone.localdate(since), timezone.localdate(now))
     scope = read_red(Scope(Asked(period, now)), current_calendar())
     return BriefingPart(

@@ -1,4 +1,4 @@
-"""When the next giao ban is, and making its sheet: by hand, or by a job on the working day before."""
+"""When the next giao ban is, and making its sheet: by hand, or by a job the working day before."""
 
 from __future__ import annotations
 

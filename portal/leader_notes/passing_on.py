@@ -54,6 +54,8 @@ def pass_on(note: LeaderNote, now: datetime) -> bool:
 
 def successors_of(unit: Unit) -> list[Unit]:
     """Who follows the unit on the day on which it ends, each once."""
+    if unit.valid_to is None:
+        return []
     rows = UnitSuccession.objects.filter(
         predecessor=unit, successor__isnull=False, date=unit.valid_to
     ).select_related("successor")
