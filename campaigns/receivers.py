@@ -27,7 +27,7 @@ def contribution_saved(
     sender: Any, instance: ContributionPage, created: bool, **kwargs: Any
 ) -> None:
     if created:
-        delivering.sync_page(instance)
+        delivering.sync_page(instance, continues=instance.continues)
 
 
 def contribution_published(sender: Any, instance: ContributionPage, **kwargs: Any) -> None:
@@ -59,7 +59,7 @@ def page_refused(sender: Any, instance: Refusal, **kwargs: Any) -> None:
 
 
 def page_moved(sender: Any, instance: Page, **kwargs: Any) -> None:
-    """The pages after its new place were pushed on, so that their places in the tree changed too."""
+    """What stands behind its new place was pushed on: those places in the tree changed too."""
     listing.refresh_listings_below(instance.get_parent())
 
 

@@ -35,11 +35,11 @@ def check_sent_file(file: UploadedFile) -> SentFile:
     name = clean_name(file.name or "")
     extension = extension_of(name)
     if extension in PHOTOS:
-        raise Refused(_("%s: ảnh gửi ở mục Ảnh, không gửi ở mục Tệp.") % name, field="files")
+        raise Refused(_("%s: ảnh gửi ở mục Ảnh, không gửi ở mục Tệp.") % name, field="documents")
     try:
         check_document(file, filename=name)
     except DocumentRefused as refusal:
-        raise Refused(f"{name}: {refusal}", field="files") from refusal
+        raise Refused(f"{name}: {refusal}", field="documents") from refusal
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)

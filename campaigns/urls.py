@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from campaigns.addresses import BOOK, FEED, MEMORIES, UNITS, CampaignConverter
+from campaigns import request_urls
+from campaigns.addresses import BOOK, FEED, MEMORIES, UNITS, WORKS, CampaignConverter
 from campaigns.feeds import campaign_feed
 from campaigns.views import (
     book,
@@ -11,10 +12,11 @@ from campaigns.views import (
     memories,
     memory_moderation,
     progress,
-    request,
     royalties,
     sending,
     units,
+    word,
+    works,
 )
 
 register_converter(CampaignConverter, "campaign")
@@ -25,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path(f"<campaign:campaign>/{UNITS}/<path:code>/", units.unit, name="campaign_unit"),
     path(f"<campaign:campaign>/{BOOK}/", book.book, name="campaign_book"),
     path(f"<campaign:campaign>/{FEED}/", campaign_feed, name="campaign_feed"),
+    path(f"<campaign:campaign>/{WORKS}/", works.works_map, name="campaign_works"),
     path(f"<campaign:campaign>/{MEMORIES}/", memories.wall, name="memory_wall"),
     path(f"<campaign:campaign>/{MEMORIES}/gui/", memories.send, name="memory_send"),
     path(f"<campaign:campaign>/{MEMORIES}/tra-cuu/", memories.track, name="memory_track"),
@@ -43,7 +46,6 @@ urlpatterns: list[URLPattern] = [
         memory_moderation.decide,
         name="memory_decide",
     ),
-    path("viec/de-nghi/<int:pk>/", request.work_request, name="work_request"),
     path("viec/de-nghi/<int:pk>/gui-tu-lieu/", sending.for_request, name="work_material_send"),
     path("viec/tu-lieu/", materials.materials, name="work_materials"),
     path("viec/tu-lieu/gui/", sending.without_request, name="work_material_new"),
@@ -71,4 +73,9 @@ urlpatterns: list[URLPattern] = [
     ),
     path("viec/nhuan-but/", royalties.royalties, name="royalties"),
     path("viec/nhuan-but/bang.xlsx", royalties.xlsx, name="royalties_xlsx"),
+    path("viec/tu-lieu/<int:pk>/lap-bai/", word.material_draft, name="work_material_draft"),
+    path("viec/de-nghi/<int:pk>/tu-word/", word.word_draft, name="work_word_draft"),
 ]
+
+# Last: any word below a request's address that stands above comes first.
+urlpatterns += request_urls.urlpatterns

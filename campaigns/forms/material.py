@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -15,7 +15,7 @@ from campaigns.sent_files import SentFile, check_sent_file
 from campaigns.services.core import Refused
 from campaigns.services.sending import LONGEST_TEXT, MOST_FILES, MOST_PHOTOS, Content
 from campaigns.states import DeliveryState, ItemKind
-from portal.documents import KINDS, MAX_BYTES
+from portal.documents import KINDS, MAX_BYTES, extension_of
 from portal.models import Unit
 from portal.text import nfc
 from portal.uploads.forms import PhotosMixin
@@ -69,7 +69,7 @@ class MaterialForm(PhotosMixin):
         widget=forms.Textarea(attrs={"rows": 8}),
     )
     author_name = forms.CharField(label=_("Tác giả"), max_length=120, required=False)
-    files = ManyFilesField(
+    documents = ManyFilesField(
         label=_("Tệp"),
         help_text=_(
             "Word, Excel, PowerPoint, PDF, video MP4 hoặc WebM; tối đa %(count)d tệp, mỗi tệp "
@@ -85,7 +85,7 @@ class MaterialForm(PhotosMixin):
         required=False,
     )
 
-    field_order = ("title", "theme", "text", "author_name")
+    field_order: ClassVar[tuple[str, ...]] = ("title", "theme", "text", "author_name")
 
     def __init__(self, *args: Any, feature: FeaturePage | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,7 +108,7 @@ class MaterialForm(PhotosMixin):
             theme=data["theme"],
             batch=data["batch"],
             photos=data["photos"],
-            files=data["files"],
+            files=data["documents"],
         )
 
 
@@ -128,7 +128,10 @@ class NewMaterialForm(MaterialForm):
     )
     kind = forms.ChoiceField(label=_("Loại"), choices=ItemKind.choices, initial=ItemKind.RECORD)
 
-    field_order = ("feature", "unit", "kind", "title", "theme", "text", "author_name")
+    field_order: ClassVar[tuple[str, ...]] = (
+        *("feature", "unit", "kind"),
+        *MaterialForm.field_order,
+    )
 
     def __init__(self, *args: Any, units: set[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -158,6 +161,89 @@ class SendAgainForm(MaterialForm):
         self.photos_most = MOST_PHOTOS
         _choose(self, "drop_photos", [photo.pk for photo in material.photos.all()])
         _choose(self, "drop_files", [file.pk for file in material.files.all()])
+
+
+class DraftForm(forms.Form):
+    """Of what the board makes a page: the words, a Word file, photos."""
+
+    theme = forms.ModelChoiceField(
+        label=_("Chuyên đề của bài"),
+        queryset=ThemePage.objects.none(),
+        empty_label=None,
+        error_messages={"invalid_choice": _("Không có chuyên đề này. Hãy chọn lại.")},
+    )
+    with_text = forms.BooleanField(label=_("Lấy nội dung, lời kể"), required=False, initial=True)
+    word_file = forms.TypedChoiceField(
+        label=_("Tệp Word"), coerce=int, empty_value=None, required=False
+    )
+    photos = forms.TypedMultipleChoiceField(
+        label=_("Ảnh đưa vào bài"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, data: Any = None, *, material: Material) -> None:
+        photos = list(material.photos.all())
+        words = [file for file in material.files.all() if extension_of(file.name) == "docx"]
+        super().__init__(
+            data,
+            auto_id="bai-%s",
+            initial={
+                "theme": material.delivery.theme_id,
+                "photos": [photo.pk for photo in photos],
+                "word_file": words[0].pk if words else None,
+            },
+        )
+        themes = ThemePage.objects.child_of(material.delivery.feature).order_by("path")
+        _themes(self).queryset = themes
+        self._offer("word_file", [("", _("Không lấy")), *((file.pk, file.name) for file in words)])
+        self._offer(
+            "photos", [(p.pk, p.caption or _("Ảnh %d") % n) for n, p in enumerate(photos, 1)]
+        )
+        for name, there in (("word_file", words), ("photos", photos), ("with_text", material.text)):
+            if not there:
+                del self.fields[name]
+
+    def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        cast(forms.ChoiceField, self.fields[name]).choices = choices
+
+
+class WordForm(forms.Form):
+    """A Word file that becomes a draft; `key` makes sending twice once."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    theme = forms.ModelChoiceField(
+        label=_("Chuyên đề của bài"),
+        queryset=ThemePage.objects.none(),
+        empty_label=None,
+        error_messages={"invalid_choice": _("Không có chuyên đề này. Hãy chọn lại.")},
+    )
+    title = forms.CharField(
+        label=_("Tiêu đề"),
+        max_length=255,
+        required=False,
+        help_text=_("Để trống thì lấy tiêu đề ghi trong tệp."),
+    )
+    file = forms.FileField(
+        label=_("Tệp Word"),
+        help_text=_(
+            "Tệp .docx, không quá 50 MB, không có macro. Ảnh, bảng và chú thích cuối trang được "
+            "giữ đúng chỗ."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".docx"}),
+        error_messages={
+            "required": _("Hãy chọn một tệp Word."),
+            "empty": _("Tệp này rỗng (0 byte). Hãy lưu lại tệp rồi gửi lại."),
+        },
+    )
+
+    def __init__(self, *args: Any, feature: FeaturePage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _themes(self).queryset = ThemePage.objects.child_of(feature).live().order_by("path")
+
+    def clean_title(self) -> str:
+        return nfc(self.cleaned_data["title"])
 
 
 class ReasonForm(forms.Form):

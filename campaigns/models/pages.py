@@ -1,7 +1,7 @@
 """The pages of a campaign: the feature page, its themes, what units contribute, albums."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -19,11 +19,15 @@ from wagtail.search import index
 from campaigns.addresses import RESERVED
 from campaigns.blocks import ContributionBody, FeatureBody, ThemeBody
 from campaigns.blocks.facts import FIRST_YEAR, LAST_YEAR, year_block
+from campaigns.editor_panels import MissingYearsPanel
 from campaigns.page_forms import ContributionForm
 from campaigns.states import ItemKind
 from portal.editor.forms import UnitPageForm
 from portal.kinds import UnitKind
 from portal.pages import BasePage, UnitOwnedMixin
+
+if TYPE_CHECKING:
+    from campaigns.models.deliveries import Delivery
 
 YEARS = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
 
@@ -71,6 +75,7 @@ class FeaturePage(BasePage):
         ),
         FieldRowPanel([FieldPanel("start_year"), FieldPanel("end_year"), FieldPanel("closed_on")]),
         FieldPanel("body"),
+        MissingYearsPanel(heading=_("Năm chưa có sự kiện")),
         FieldPanel("memories_open"),
         InlinePanel("quotas", heading=_("Chỉ tiêu theo loại đơn vị"), label=_("Chỉ tiêu")),
     ]
@@ -183,6 +188,9 @@ class ContributionPage(UnitOwnedMixin, BasePage):
     author_name = models.CharField(_("Tác giả"), max_length=120, blank=True)
     source_name = models.CharField(_("Nguồn tư liệu"), max_length=250, blank=True)
     published_at = models.DateTimeField(_("Ngày đăng"), null=True, blank=True, editable=False)
+
+    # Set on a new page that is made of raw material, before it is first saved: no field.
+    continues: "Delivery | None" = None
 
     parent_page_types = ["campaigns.ThemePage"]
     subpage_types: list[str] = []

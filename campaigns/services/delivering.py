@@ -23,8 +23,14 @@ from portal.models import Refusal, UnitApprovalState, User
 
 
 @transaction.atomic
-def sync_page(page: Page) -> Delivery | None:
-    """Make the delivery of a contribution what its page says. None for a page of no unit."""
+def sync_page(page: Page, *, continues: Delivery | None = None) -> Delivery | None:
+    """Make the delivery of a contribution what its page says. None for a page of no unit.
+
+    `continues` is the delivery of raw material of which the page has just been made: it goes on
+    with the page, so that the unit's item is one and counts once.
+    """
+    if continues is not None:
+        Delivery.objects.filter(pk=continues.pk, page=None).update(page_id=page.pk)
     page = ContributionPage.objects.get(pk=page.pk)
     latest = page if page.live else page.get_latest_revision_as_object()
     if latest.unit_id is None:

@@ -207,7 +207,7 @@ def _add(material: Material, sender: User, content: Content) -> None:
     known = set(material.files.values_list("digest", flat=True))
     position = material.files.count()
     if position + len(content.files) > MOST_FILES:
-        raise Refused(_("Chỉ nhận tối đa %d tệp.") % MOST_FILES, field="files")
+        raise Refused(_("Chỉ nhận tối đa %d tệp.") % MOST_FILES, field="documents")
     for sent in content.files:
         if sent.digest not in known:
             known.add(sent.digest)

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from campaigns import permissions
 from campaigns.badges import delivery_badge
-from campaigns.forms.material import MaterialFilter, ReasonForm, SendAgainForm
+from campaigns.forms.material import DraftForm, MaterialFilter, ReasonForm, SendAgainForm
 from campaigns.models import Material
 from campaigns.selectors.materials import (
     Narrowed,
@@ -30,6 +30,7 @@ from campaigns.selectors.materials import (
 )
 from campaigns.services import receiving, sending
 from campaigns.services.core import Refused
+from campaigns.services.drafts import OPEN_TO_DRAFTS
 from campaigns.states import DeliveryState
 from campaigns.views.sending import put_into, sent
 from portal.documents import KINDS, extension_of
@@ -103,7 +104,7 @@ def material_file(request: HttpRequest, pk: int, file_pk: int) -> HttpResponseBa
 @require_POST
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in_user(request)
-    found = _board_material(user, pk)
+    found = board_material(user, pk)
     try:
         receiving.accept(material=found, by=user)
     except Refused as refusal:
@@ -118,7 +119,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in_user(request)
-    found = _board_material(user, pk)
+    found = board_material(user, pk)
     form = ReasonForm(request.POST, prefix="tra-lai")
     if _answered(form, lambda reason: receiving.give_back(material=found, by=user, reason=reason)):
         messages.success(request, _("Đã trả lại tư liệu cho đơn vị."))
@@ -132,7 +133,7 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
 def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks before: it cannot be taken back."""
     user = signed_in_user(request)
-    found = _board_material(user, pk)
+    found = board_material(user, pk)
     if request.method != "POST":
         return _show_refusal(request, found, ReasonForm())
     form = ReasonForm(request.POST)
@@ -194,6 +195,7 @@ def show_material(
         "badge": delivery_badge(delivery),
         "can_accept": is_board and delivery.state == DeliveryState.SENT,
         "can_answer": is_board and free and delivery.state in receiving.OPEN_TO_BOARD,
+        "draft_form": _draft_form(found) if is_board and free else None,
         "can_send_again": own and free and delivery.state == DeliveryState.RETURNED,
         "is_board": is_board,
         "return_form": ReasonForm(prefix="tra-lai"),
@@ -213,7 +215,11 @@ def show_material(
     return render(request, "work/campaigns/material.html", context, status=status)
 
 
-def _board_material(user: User, pk: int) -> Material:
+def _draft_form(found: Material) -> DraftForm | None:
+    return DraftForm(material=found) if found.delivery.state in OPEN_TO_DRAFTS else None
+
+
+def board_material(user: User, pk: int) -> Material:
     found = visible_material(user, pk)
     if not permissions.runs_campaigns(user):
         raise Http404

@@ -59,7 +59,7 @@ class Sending {
 
   /** The form as the server shows it with what is wrong; chosen photos and files stay as they are. */
   take(fresh) {
-    for (const name of ["[data-photo-input]", "input[name=files]"]) {
+    for (const name of ["[data-photo-input]", "input[name=documents]"]) {
       fresh.querySelector(name)?.replaceWith(this.form.querySelector(name));
     }
     this.form.replaceChildren(...fresh.childNodes);
