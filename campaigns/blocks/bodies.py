@@ -6,6 +6,7 @@ from campaigns.blocks import facts, lists, people
 from portal.blocks import BodyBlock
 
 FACTS, PEOPLE, LISTS = _("Sự kiện, số liệu, ảnh xưa và nay"), _("Con người"), _("Tự lập danh sách")
+ONE = {"max_num": 1}
 
 
 class ContributionBody(BodyBlock):
@@ -23,6 +24,10 @@ class ThemeBody(ContributionBody):
     good_deeds = people.GoodDeedsBlock(group=PEOPLE)
     unit_years = people.UnitYearsBlock(group=PEOPLE)
 
+    class Meta:
+        # The address of an event or a work is its own on a page.
+        block_counts = {"timeline": ONE, "works": ONE}
+
 
 class FeatureBody(ThemeBody):
     themes = lists.ThemesBlock(group=LISTS)
@@ -31,3 +36,12 @@ class FeatureBody(ThemeBody):
     albums = lists.AlbumsBlock(group=LISTS)
     memories = lists.MemoriesBlock(group=LISTS)
     progress = lists.ProgressBlock(group=LISTS)
+
+    class Meta:
+        block_counts = dict.fromkeys(
+            [
+                *("timeline", "works", "themes", "contributions", "contributors"),
+                *("albums", "memories", "progress"),
+            ],
+            ONE,
+        )

@@ -1,12 +1,22 @@
 """Lists that fill themselves: what they show comes from the page's context, never from a query of
 the block."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from campaigns.blocks import samples
+
 
 class _ListOfPage(blocks.StructBlock):
-    """A heading above what the page knows."""
+    """A heading above what the page knows: its context holds `lists`."""
+
+    def get_preview_context(
+        self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_preview_context(value, parent_context)
+        return {**context, "lists": samples.LISTS[self.name]()}
 
 
 class ThemesBlock(_ListOfPage):
@@ -16,6 +26,7 @@ class ThemesBlock(_ListOfPage):
         label = _("Các chuyên đề")
         icon = "list-ul"
         template = "campaigns/blocks/themes_block.html"
+        description = _("Các chuyên đề của chuyên trang, kèm số bài và bài mới nhất.")
 
 
 class ContributionsBlock(_ListOfPage):
@@ -25,6 +36,7 @@ class ContributionsBlock(_ListOfPage):
         label = _("Bài mới của các đơn vị")
         icon = "doc-full"
         template = "campaigns/blocks/contributions_block.html"
+        description = _("Bài mới nhất của các đơn vị.")
 
 
 class ContributorsBlock(_ListOfPage):
@@ -34,6 +46,7 @@ class ContributorsBlock(_ListOfPage):
         label = _("Các đơn vị đóng góp")
         icon = "group"
         template = "campaigns/blocks/contributors_block.html"
+        description = _("Mọi đơn vị đã có bài, theo loại đơn vị, kèm số bài.")
 
 
 class ProgressBlock(_ListOfPage):
@@ -43,6 +56,7 @@ class ProgressBlock(_ListOfPage):
         label = _("Tiến độ")
         icon = "tasks"
         template = "campaigns/blocks/progress_block.html"
+        description = _("Bao nhiêu sản phẩm đã đề nghị, đã gửi, đã đăng.")
 
 
 class AlbumsBlock(_ListOfPage):
@@ -52,6 +66,7 @@ class AlbumsBlock(_ListOfPage):
         label = _("Album ảnh")
         icon = "image"
         template = "campaigns/blocks/albums_block.html"
+        description = _("Các album ảnh mới nhất của chuyên trang.")
 
 
 class MemoriesBlock(_ListOfPage):
@@ -61,3 +76,4 @@ class MemoriesBlock(_ListOfPage):
         label = _("Góc ký ức")
         icon = "openquote"
         template = "campaigns/blocks/memories_block.html"
+        description = _("Ảnh và lời kể mới nhất của người dân, và lối gửi ảnh.")

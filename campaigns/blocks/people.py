@@ -1,19 +1,24 @@
 """People and honours: leaders by term, awards, good deeds, fifteen years of one unit."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.images.blocks import ImageChooserBlock
 
+from campaigns.addresses import unit_address
+from campaigns.blocks import samples
 from campaigns.blocks.facts import ThenNowBlock, year_block
-from campaigns.unit_choices import unit_choices
+from campaigns.figures import comparison
+from campaigns.unit_choices import unit_choices, unit_names
 from portal.blocks import RICH_TEXT_FEATURES
+from portal.body_images import BodyImageBlock
 
 
 class LeaderBlock(blocks.StructBlock):
     name = blocks.CharBlock(label=_("Họ và tên"), max_length=120)
     post = blocks.CharBlock(label=_("Chức vụ"), max_length=160)
     served = blocks.CharBlock(label=_("Thời gian giữ chức vụ"), required=False, max_length=80)
-    photo = ImageChooserBlock(label=_("Ảnh chân dung"), required=False)
+    photo = BodyImageBlock(label=_("Ảnh chân dung"), required=False)
 
     class Meta:
         label = _("Lãnh đạo")
@@ -40,6 +45,8 @@ class LeadersByTermBlock(blocks.StructBlock):
         label = _("Lãnh đạo qua các thời kỳ")
         icon = "group"
         template = "campaigns/blocks/leaders_by_term_block.html"
+        description = _("Lãnh đạo theo từng nhiệm kỳ, có hoặc không có ảnh chân dung.")
+        preview_value = samples.LEADERS
 
 
 class AwardBlock(blocks.StructBlock):
@@ -61,13 +68,22 @@ class AwardsBlock(blocks.StructBlock):
         label = _("Thành tích - khen thưởng")
         icon = "success"
         template = "campaigns/blocks/awards_block.html"
+        description = _("Danh hiệu, khen thưởng theo năm, mới nhất đứng trước.")
+        preview_value = samples.AWARDS
+
+    def get_context(
+        self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        awards = sorted(value["awards"], key=lambda award: -(award["year"] or 0))
+        return {**context, "awards": awards}
 
 
 class GoodDeedBlock(blocks.StructBlock):
     name = blocks.CharBlock(label=_("Người, tập thể"), max_length=160)
     unit = blocks.CharBlock(label=_("Đơn vị, nơi ở"), required=False, max_length=160)
     text = blocks.TextBlock(label=_("Việc tốt"), max_length=1500)
-    image = ImageChooserBlock(label=_("Ảnh"), required=False)
+    image = BodyImageBlock(label=_("Ảnh"), required=False)
     source = blocks.CharBlock(label=_("Nguồn"), max_length=250)
 
     class Meta:
@@ -85,6 +101,8 @@ class GoodDeedsBlock(blocks.StructBlock):
         label = _("Gương người tốt - việc tốt")
         icon = "pick"
         template = "campaigns/blocks/good_deeds_block.html"
+        description = _("Người tốt, việc tốt: mỗi tấm gương một đoạn ngắn, có ảnh thì tốt hơn.")
+        preview_value = samples.good_deeds
 
 
 class UnitYearsBlock(blocks.StructBlock):
@@ -92,7 +110,7 @@ class UnitYearsBlock(blocks.StructBlock):
 
     unit = blocks.ChoiceBlock(label=_("Đơn vị"), choices=unit_choices)
     text = blocks.RichTextBlock(label=_("Nội dung"), features=RICH_TEXT_FEATURES)
-    image = ImageChooserBlock(label=_("Ảnh"), required=False)
+    image = BodyImageBlock(label=_("Ảnh"), required=False)
     image_credit = blocks.CharBlock(label=_("Nguồn ảnh"), required=False, max_length=120)
     figures = blocks.ListBlock(ThenNowBlock(), label=_("Số liệu"), min_num=0, max_num=8)
 
@@ -100,3 +118,20 @@ class UnitYearsBlock(blocks.StructBlock):
         label = _("Đơn vị qua các năm")
         icon = "home"
         template = "campaigns/blocks/unit_years_block.html"
+        description = _("“Phường … 15 năm”: lời kể, ảnh và số liệu của một đơn vị.")
+        preview_value = samples.unit_years
+
+    def get_context(
+        self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        found = [comparison(item) for item in value["figures"]]
+        code = value["unit"]
+        givers = context.get("givers", ())
+        page = context.get("page")
+        return {
+            **context,
+            "unit_name": unit_names().get(code, "") if code else _("Đơn vị mẫu"),
+            "unit_url": unit_address(page, code) if code in givers else "",
+            "comparisons": [each for each in found if each],
+        }
