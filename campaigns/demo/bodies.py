@@ -72,7 +72,7 @@ def theme_body(slug: str, summary: str) -> list[Block]:
                 "unit_years",
                 {
                     "unit": "00139",
-                    "text": "<p>Phần giới thiệu mẫu của phường: bờ sông, bến đò, những con ngõ.</p>",
+                    "text": "<p>Phần giới thiệu mẫu: bờ sông, bến đò, những con ngõ.</p>",
                     "image": None,
                     "image_credit": "",
                     "figures": [],
