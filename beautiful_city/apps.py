@@ -14,6 +14,7 @@ class BeautifulCityConfig(AppConfig):
             contexts,
             foundation,
             inbox,
+            inbox_summary,
             inbox_units,
             late,
             leader_notes,
@@ -26,7 +27,7 @@ class BeautifulCityConfig(AppConfig):
         from portal import uploads
         from portal.briefings.parts import register_briefing
         from portal.foundation import register_foundation
-        from portal.inbox import register_inbox, register_work_link
+        from portal.inbox import register_inbox, register_inbox_summary, register_work_link
         from portal.letters import register_letter_source
         from portal.reminders import register_reminder_source
         from portal.volume import register_volume
@@ -47,6 +48,7 @@ class BeautifulCityConfig(AppConfig):
         register_inbox("unit", inbox_units.unit_items)
         register_inbox("revisits", inbox.revisit_items)
         register_inbox("sender", inbox.sender_items)
+        register_inbox_summary("beautiful_city", inbox_summary.summary)
         register_work_link(_("Phiếu đi thực địa"), "walk_sheet", permissions.answers_for_a_unit)
         register_work_link(_("Tiếp nhận"), "work_triage", permissions.is_district)
         register_work_link(_("Xác nhận"), "work_checking", permissions.is_district)

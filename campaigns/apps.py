@@ -11,6 +11,7 @@ class CampaignsConfig(AppConfig):
     def ready(self) -> None:
         from campaigns import (
             briefing,
+            inbox,
             late,
             leader_notes,
             letters,
@@ -18,10 +19,10 @@ class CampaignsConfig(AppConfig):
             receivers,
             search_entries,
         )
-        from campaigns.contexts import albums, contributions, themes  # noqa: F401
+        from campaigns.contexts import albums, contributions, feature, themes  # noqa: F401
         from portal import uploads
         from portal.briefings.parts import register_briefing
-        from portal.inbox import register_work_link
+        from portal.inbox import register_inbox, register_inbox_summary, register_work_link
         from portal.letters import register_letter_source
         from portal.reminders import register_reminder_source
 
@@ -33,8 +34,14 @@ class CampaignsConfig(AppConfig):
         uploads.register_original_permission(permissions.can_see_memory_photo)
         uploads.register_photo_permission(permissions.sees_material_photo)
         uploads.register_original_permission(permissions.sees_material_photo)
+        register_inbox("requests", inbox.request_items)
+        register_inbox("returned", inbox.returned_items)
+        register_inbox("campaigns_board", inbox.board_items)
+        register_inbox_summary("campaigns", inbox.summary)
         register_reminder_source("campaigns", late.reminders_due)
         register_letter_source("campaigns", letters.owed_requests)
         register_work_link(_("Tư liệu"), "work_materials", permissions.sees_materials)
         register_work_link(_("Tiến độ"), "progress", permissions.sees_progress)
         register_work_link(_("Nhuận bút"), "royalties", permissions.runs_campaigns)
+        register_work_link(_("Chuyên trang"), "work_campaigns", permissions.sees_progress)
+        register_work_link(_("Đề nghị đóng góp"), "own_requests", permissions.contributes)

@@ -17,6 +17,7 @@ class PortalConfig(AppConfig):
         from portal import checks, receivers  # noqa: F401
         from portal.briefings.parts import register_briefing
         from portal.briefings.permissions import uses_briefings
+        from portal.editor import inbox_items
         from portal.foundation import register_foundation
         from portal.image_signals import image_saved
         from portal.inbox import register_inbox, register_work_link
@@ -32,6 +33,9 @@ class PortalConfig(AppConfig):
             image_saved, sender="portal.PortalImage", dispatch_uid="portal_image_saved"
         )
         receivers.connect()
+        register_inbox("approvals", inbox_items.approval_items)
+        register_inbox("own_items", inbox_items.own_items)
+        register_inbox("corrections", inbox_items.correction_items)
         register_work_link(_("Công văn"), "letters", can_use_letters)
         noted_units.register()
         register_foundation("leader_notes", lambda front_page: noted_units.ensure_phrases())

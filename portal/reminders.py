@@ -1,5 +1,8 @@
 """Reminders: each app says what is due, and each person is told once, all of a day in one message.
 
+The morning's message lists beside the reminders what is open in the person's inbox, and is written
+also to who has only that; nobody with nothing gets one (`portal.digest`).
+
 Writing and sending are two steps. `run` writes reminders and the messages that tell them in one
 transaction, so that after a crash either all of it is there or nothing; the constraints of the
 tables are what makes it happen once. `portal.message_queue` sends what stands in the table, by a
@@ -7,6 +10,7 @@ job of its own: where an app's source is broken, what was written before still g
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -20,6 +24,8 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from portal.channels import channels_to
+from portal.digest import message_for, readers
 from portal.models import Message, Reminder, Unit, User
 from portal.working_time import LOCAL_TIME, current_calendar
 
@@ -69,7 +75,6 @@ def urge() -> str:
     return str(run(timezone.now()))
 
 
-@transaction.atomic
 def run(now: datetime, *, ordinary: bool = False) -> int:
     """Write what is due and not yet written; returns the number of reminders.
 
@@ -77,11 +82,19 @@ def run(now: datetime, *, ordinary: bool = False) -> int:
     08:00 on, since that is when they are read; one for somebody who has had the day's message
     already waits for the next.
     """
+    morning = ordinary and _is_gathering_time(now)
+    written = _write_due(now, morning=morning)
+    if morning:
+        _tell_open_work(now)
+    return written
+
+
+@transaction.atomic
+def _write_due(now: datetime, *, morning: bool) -> int:
     dues = [due for function in _sources.values() for due in function(now)]
     wanted = [due for due in dues if due.urgent and (due.at is None or due.at <= now)]
-    if ordinary and _is_gathering_time(now):
+    if morning:
         wanted += _ordinary(dues, now)
-    today = now.astimezone(LOCAL_TIME).date()
     written = []
     # In one order among all workers, so that they wait for one another in one direction only.
     for key, due in sorted(_new(wanted).items()):
@@ -95,12 +108,35 @@ def run(now: datetime, *, ordinary: bool = False) -> int:
             for person in due.recipients:
                 by_person.setdefault(person, []).append(reminder)
     for person in sorted(by_person, key=lambda person: person.pk):
-        title = _("Nhắc việc ngày %(day)s: %(count)d việc") % {
-            "day": f"{today:%d/%m/%Y}",
-            "count": len(by_person[person]),
-        }
-        _queue(person, title, by_person[person], now, urgent=False)
+        reminders = list({reminder.pk: reminder for reminder in by_person[person]}.values())
+        told = message_for(person, reminders, now)
+        if told is not None:
+            _queue(person, told.title, told.text, reminders, now, urgent=False)
     return len(written)
+
+
+def _tell_open_work(now: datetime) -> None:
+    """The day's message to those who were reminded of nothing and have something open. Each by
+    itself: where this stops, the next run goes on with those who have none yet.
+
+    Who is reached by no channel sees the same at `/viec/`, and is written nothing.
+    """
+    told = _told_on(now)
+    for person in readers(now):
+        if person.pk in told or not channels_to(person):
+            continue
+        message = message_for(person, [], now)
+        if message is not None:
+            # Of two workers at once the constraint lets one write.
+            with suppress(IntegrityError), transaction.atomic():
+                _queue(person, message.title, message.text, [], now, urgent=False)
+
+
+def _told_on(now: datetime) -> set[int]:
+    """Those who have had the day's message."""
+    today = now.astimezone(LOCAL_TIME).date()
+    messages = Message.objects.filter(day=today, urgent=False)
+    return set(messages.values_list("recipient_id", flat=True))
 
 
 def _is_gathering_time(now: datetime) -> bool:
@@ -112,9 +148,7 @@ def _ordinary(dues: Iterable[Due], now: datetime) -> list[Due]:
     """What falls due until the end of today, for people who have had no message today."""
     today = now.astimezone(LOCAL_TIME).date()
     midnight = datetime.combine(today + timedelta(days=1), time(), LOCAL_TIME)
-    told = set(
-        Message.objects.filter(day=today, urgent=False).values_list("recipient_id", flat=True)
-    )
+    told = _told_on(now)
     return [
         due
         for due in dues
@@ -164,28 +198,34 @@ def _queue_urgent(written: Iterable[tuple[Due, Reminder]], now: datetime) -> Non
     for due, reminder in written:
         for person in {person.pk: person for person in due.recipients}.values():
             title = Truncator(_("Khẩn: %s") % reminder.line).chars(250)
-            _queue(person, title, [reminder], now, urgent=True)
+            _queue(person, title, _urgent_text(reminder), [reminder], now, urgent=True)
+
+
+def _urgent_text(reminder: Reminder) -> str:
+    context = {
+        "reminder": reminder,
+        "site_url": settings.SITE_URL,
+        "inbox_url": f"{settings.SITE_URL}{reverse('work_inbox')}",
+        "site_name": settings.WAGTAIL_SITE_NAME,
+    }
+    return render_to_string("emails/reminder.txt", context).strip()
 
 
 def _queue(
-    person: User, title: str, reminders: Sequence[Reminder], now: datetime, *, urgent: bool
+    person: User,
+    title: str,
+    text: str,
+    reminders: Sequence[Reminder],
+    now: datetime,
+    *,
+    urgent: bool,
 ) -> None:
-    unique = list({reminder.pk: reminder for reminder in reminders}.values())
-    text = render_to_string(
-        "emails/reminder.txt",
-        {
-            "reminders": unique,
-            "site_url": settings.SITE_URL,
-            "inbox_url": f"{settings.SITE_URL}{reverse('work_inbox')}",
-            "site_name": settings.WAGTAIL_SITE_NAME,
-        },
-    )
     message = Message.objects.create(
         recipient=person,
         day=now.astimezone(LOCAL_TIME).date(),
         urgent=urgent,
         title=title,
-        text=text.strip(),
+        text=text,
         not_before=now,
     )
-    message.reminders.set(unique)
+    message.reminders.set(reminders)

@@ -36,7 +36,8 @@ class RoleFacts:
 
     `kinds`: the kinds of unit in which it can be held. `editor`: whether it opens the Wagtail
     editor. `page_permissions`: Wagtail page permissions on the site's whole tree; the page types
-    narrow them to the member's own units. `works`: whether the person begins at `/viec/`.
+    narrow them to the member's own units. `works`: whether there is work at `/viec/` for the role
+    without the editor.
     """
 
     kinds: frozenset[UnitKind]

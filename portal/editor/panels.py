@@ -4,12 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
 from portal.approval import headed_units
 from portal.editor import selectors
+from portal.inbox import counts_of, inbox_for, left_of
 from portal.models import User
 from portal.permissions import is_board, writing_units
+from portal.working_time import current_calendar
+
+ROWS_SHOWN = 10
 
 
 class PortalPanel(Component):
@@ -28,6 +33,20 @@ class WritePanel(PortalPanel):
 
     def context(self, user: User) -> dict[str, Any]:
         return {"units": writing_units(user), "is_head": bool(headed_units(user))}
+
+
+class InboxPanel(PortalPanel):
+    """The first rows of the list at `/viec/`, and how many there are."""
+
+    name = "portal_inbox"
+    template_name = "portal/editor/panel_inbox.html"
+    order = 15
+
+    def context(self, user: User) -> dict[str, Any]:
+        now, calendar = timezone.now(), current_calendar()
+        items = inbox_for(user, now)
+        rows = [(item, left_of(item, now, calendar)) for item in items[:ROWS_SHOWN]]
+        return {"inbox": rows, "counts": counts_of(items, now)}
 
 
 class WaitingPanel(PortalPanel):
@@ -63,7 +82,7 @@ class ItemsPanel(PortalPanel):
 
 def arrange(request: HttpRequest, panels: list[Component]) -> None:
     """`construct_homepage_panels`: ours stand in the place of Wagtail's."""
-    ours: list[Component] = [WritePanel(), WaitingPanel(), ItemsPanel()]
+    ours: list[Component] = [WritePanel(), InboxPanel(), WaitingPanel(), ItemsPanel()]
     if is_board(request.user):
         ours.append(BoardPanel())
     panels[:] = ours

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.db.models import IntegerField, Q, QuerySet
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -82,6 +83,18 @@ def unit_items(user: User) -> list[Row]:
     """What others in the person's units have begun and is not published: one may go on with it."""
     units = [unit.pk for unit in writing_units(user)]
     return _rows(Page.objects.filter(of_units(units), live=False).exclude(owner=user))
+
+
+def came_back_to(user: User, *, refused_since: datetime) -> list[Row]:
+    """What `user` began and has to go on with: returned, or refused since that moment."""
+    returned = WorkflowState.objects.filter(
+        status=WorkflowState.STATUS_NEEDS_CHANGES,
+        base_content_type=ContentType.objects.get_for_model(Page),
+    ).annotate(page_key=Cast("object_id", IntegerField()))
+    refused = Q(locked=True, refusal__refused_at__gte=refused_since)
+    return _rows(
+        Page.objects.filter(owner=user).filter(refused | Q(pk__in=returned.values("page_key")))
+    )
 
 
 def late_approvals() -> list[Row]:

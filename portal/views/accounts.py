@@ -6,7 +6,7 @@ from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +16,7 @@ from django.views.decorators.http import require_http_methods
 from portal.accounts import issue_slip
 from portal.forms.accounts import PortalPasswordChangeForm, SignInForm
 from portal.models import User
-from portal.permissions import active_memberships, has_role, is_superuser
-from portal.roles import WORK_ROLES
+from portal.permissions import is_superuser
 
 
 class SignInView(LoginView):
@@ -43,13 +42,8 @@ class ChangePasswordView(PasswordChangeView):
 @login_required
 @never_cache
 def after_sign_in(request: HttpRequest) -> HttpResponse:
-    """The editor for those who may enter it, the unit's work for those who have some; for others a
-    page that says what their account is."""
-    if request.user.has_perm("wagtailadmin.access_admin"):
-        return redirect(reverse("wagtailadmin_home"))
-    if has_role(request.user, *WORK_ROLES):
-        return redirect("work_inbox")
-    return render(request, "portal/start.html", {"memberships": active_memberships(request.user)})
+    """Everybody begins at their work, whatever their role."""
+    return redirect("work_inbox")
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,8 +1,7 @@
-"""The front of the work pages, `/viec/`: what this person's unit has to do, by time left."""
+"""The front of the work pages, `/viec/`, where all begin: what is to be done, by time left."""
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 
 from django.conf import settings
@@ -16,22 +15,33 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.inbox import InboxItem, inbox_for, notices_for, put_aside, units_of, work_links
+from portal.inbox import (
+    InboxItem,
+    Turn,
+    inbox_for,
+    left_of,
+    notices_for,
+    put_aside,
+    summaries_for,
+    turn_of,
+    units_of,
+    work_links,
+)
 from portal.kinds import UnitKind
 from portal.models import Message
-from portal.permissions import signed_in_user
+from portal.permissions import active_memberships, has_role, signed_in_user
+from portal.roles import EDITOR_ROLES, WORK_ROLES
 from portal.share import message_line
-from portal.time_left import TimeLeft, time_left
-from portal.working_time import LOCAL_TIME, WorkingCalendar, current_calendar
+from portal.time_left import TimeLeft
+from portal.working_time import current_calendar
 
 SHOWN_AT_FIRST = 50
-PINNED, OVERDUE, TODAY, LATER, OPEN = range(5)
-GROUPS: dict[int, str | Promise] = {
-    PINNED: _("Ý kiến chỉ đạo"),
-    OVERDUE: _("Quá hạn"),
-    TODAY: _("Đến hạn hôm nay"),
-    LATER: _("Còn hạn"),
-    OPEN: _("Không có thời hạn"),
+HEADINGS: dict[Turn, str | Promise] = {
+    Turn.PINNED: _("Ý kiến chỉ đạo"),
+    Turn.OVERDUE: _("Quá hạn"),
+    Turn.TODAY: _("Đến hạn hôm nay"),
+    Turn.LATER: _("Còn hạn"),
+    Turn.OPEN: _("Không có thời hạn"),
 }
 
 
@@ -50,15 +60,15 @@ def inbox(request: HttpRequest) -> HttpResponse:
     items = inbox_for(user, now)
     calendar = current_calendar()
     shown = items if "tat-ca" in request.GET else items[:SHOWN_AT_FIRST]
-    counts = Counter(_group(item, now) for item in items)
+    counts = Counter(turn_of(item, now) for item in items)
     groups = [
         {
-            "label": GROUPS[key],
-            "is_late": key == OVERDUE,
-            "count": counts[key],
-            "rows": [_row(item, now, calendar) for item in members],
+            "label": HEADINGS[turn],
+            "is_late": turn is Turn.OVERDUE,
+            "count": counts[turn],
+            "rows": [Row(item, left_of(item, now, calendar)) for item in members],
         }
-        for key, members in groupby(shown, key=lambda item: _group(item, now))
+        for turn, members in groupby(shown, key=lambda item: turn_of(item, now))
     ]
     units = units_of(user)
     return render(
@@ -68,10 +78,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
             "groups": groups,
             "count": len(items),
             "more": len(items) - len(shown),
+            "summaries": summaries_for(user, now),
             "notices": [(notice, _message(notice)) for notice in notices_for(user)],
             "units": units,
             "is_ward": any(unit.kind == UnitKind.WARD for unit in units),
-            "has_work": bool(units or work_links(user) or items),
+            "memberships": active_memberships(user),
+            "has_work": has_role(user, *EDITOR_ROLES, *WORK_ROLES)
+            or bool(work_links(user) or items),
         },
     )
 
@@ -89,24 +102,3 @@ def _message(notice: Message) -> str:
     reminders = notice.reminders.all()
     path = reminders[0].url if len(reminders) == 1 else reverse("work_inbox")
     return message_line(notice.title, "", None, f"{settings.SITE_URL}{path}")
-
-
-def _row(item: InboxItem, now: datetime, calendar: WorkingCalendar) -> Row:
-    if item.due_at is None:
-        return Row(item, None)
-    left = time_left(
-        due_at=item.due_at, now=now, calendar=calendar, calendar_clock=item.calendar_clock
-    )
-    return Row(item, left)
-
-
-def _group(item: InboxItem, now: datetime) -> int:
-    """Rises along the order of the inbox, so that each group is met once."""
-    if item.pinned:
-        return PINNED
-    if item.due_at is None:
-        return OPEN
-    if item.due_at < now:
-        return OVERDUE
-    today = now.astimezone(LOCAL_TIME).date()
-    return TODAY if item.due_at.astimezone(LOCAL_TIME).date() == today else LATER

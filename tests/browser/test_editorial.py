@@ -9,6 +9,7 @@ TITLE = "Tin mẫu đi hết một vòng duyệt"
 
 
 def write(page: Page) -> None:
+    page.get_by_role("link", name="Vào trang biên tập").click()
     page.get_by_role("link", name="Viết tin, bài").first.click()
     page.get_by_role("link", name="Đô thị").click()
     page.get_by_role("textbox", name="Tiêu đề").first.fill(TITLE)

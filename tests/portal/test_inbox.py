@@ -6,7 +6,18 @@ from django.test import Client
 from django.utils import timezone
 
 from portal import inbox
-from portal.inbox import InboxItem, inbox_for, register_inbox, register_work_link, work_links
+from portal.inbox import (
+    Counts,
+    InboxItem,
+    InboxSummary,
+    SummaryNumber,
+    counts_of,
+    inbox_for,
+    register_inbox,
+    register_inbox_summary,
+    register_work_link,
+    work_links,
+)
 from portal.kinds import UnitKind
 from portal.models import Unit, User
 from portal.roles import Role
@@ -22,6 +33,7 @@ def own_registries(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test sees only what it registers itself."""
     monkeypatch.setattr(inbox, "_inboxes", {})
     monkeypatch.setattr(inbox, "_links", {})
+    monkeypatch.setattr(inbox, "_summaries", {})
 
 
 @pytest.fixture
@@ -150,28 +162,61 @@ def test_an_account_without_a_unit_gets_an_explanation(make_user: Callable[..., 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("kind", "role", "start"),
+    ("kind", "role"),
     [
-        (UnitKind.WARD, Role.WARD_OFFICER, "/viec/"),
-        (UnitKind.WARD, Role.WARD_LEADERSHIP, "/viec/"),
-        (UnitKind.DISTRICT, Role.LEADERSHIP, "/viec/"),
-        (UnitKind.DEPARTMENT, Role.DISTRICT_OFFICER, "/quan-tri/"),
+        (UnitKind.WARD, Role.WARD_OFFICER),
+        (UnitKind.DISTRICT, Role.LEADERSHIP),
+        (UnitKind.DISTRICT, Role.EDITORIAL_BOARD),
+        (UnitKind.DEPARTMENT, Role.CONTRIBUTOR),
+        (UnitKind.SCHOOL, Role.TEACHER),
     ],
 )
-def test_where_each_begins(
+def test_everybody_begins_at_their_work(
     kind: UnitKind,
     role: Role,
-    start: str,
     make_unit: Callable[..., Unit],
     make_user: Callable[..., User],
 ) -> None:
     person = make_user("nguoi", (make_unit("Đơn vị mẫu", kind), role))
-    assert signed_in(person).get("/bat-dau/").url == start
+    client = signed_in(person)
+    assert client.get("/bat-dau/").url == "/viec/"
+    text = client.get("/viec/").content.decode()
+    opens_editor = role in {Role.EDITORIAL_BOARD, Role.CONTRIBUTOR}
+    assert ("Vào trang biên tập" in text) is opens_editor
 
 
 @pytest.mark.django_db
-def test_a_teacher_keeps_the_page_about_the_account(
+def test_a_teacher_is_told_what_comes(
     make_unit: Callable[..., Unit], make_user: Callable[..., User]
 ) -> None:
     teacher = make_user("giaovien", (make_unit("Trường mẫu", UnitKind.SCHOOL), Role.TEACHER))
-    assert signed_in(teacher).get("/bat-dau/").status_code == 200
+    text = signed_in(teacher).get("/viec/").content.decode()
+    assert "chưa có phần việc trên cổng" in text
+    assert "Giáo viên, từ 01/01/2018" in text
+
+
+def test_a_summary_is_shown_to_whom_its_area_gives_one(
+    officer: User, make_user: Callable[..., User]
+) -> None:
+    def summary(user: User, now: datetime) -> InboxSummary | None:
+        if user != officer:
+            return None
+        late = SummaryNumber("Đang quá hạn mẫu", 1234, "/viec/mau/", is_late=True)
+        return InboxSummary("Mảng việc mẫu", "/viec/tong/", [late, SummaryNumber("Chờ", 0)])
+
+    register_inbox_summary("mau", summary)
+    text = signed_in(officer).get("/viec/").content.decode()
+    assert '<a href="/viec/tong/">Mảng việc mẫu</a>' in text
+    assert '<a href="/viec/mau/">1.234</a>' in text
+    assert "Mảng việc mẫu" not in signed_in(make_user("khac")).get("/viec/").content.decode()
+
+
+def test_what_is_pinned_counts_by_its_time_too(officer: User) -> None:
+    now = at(4, 8)
+    items = [
+        InboxItem("a", "/a/", due_at=now - HOUR, pinned=True),
+        InboxItem("b", "/b/", due_at=now - HOUR),
+        InboxItem("c", "/c/", due_at=now + HOUR),
+        InboxItem("d", "/d/"),
+    ]
+    assert counts_of(items, now) == Counts(open=4, overdue=2, today=1)
