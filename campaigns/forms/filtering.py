@@ -10,21 +10,21 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.forms.fields import CHOOSE_ONE
-from campaigns.models import ThemePage
+from campaigns.models import FeaturePage, ThemePage
 from campaigns.selectors.requests import NO_THEME, NO_THEME_LABEL, STANDINGS, Narrowing
+from campaigns.selectors.scope import campaign_units
 from campaigns.states import ItemKind
-from portal.models import Unit
 
 
 class RequestFilter(forms.Form):
-    """One statement: the units that were asked."""
+    """One statement: the units of the campaign."""
 
     def __init__(
-        self, data: Mapping[str, str], *, feature_id: int, themes: Sequence[ThemePage]
+        self, data: Mapping[str, str], *, feature: FeaturePage, themes: Sequence[ThemePage]
     ) -> None:
         super().__init__(data, auto_id="loc-%s")
-        units = Unit.objects.filter(contribution_requests__feature=feature_id).distinct()
-        self._choice("don-vi", _("Đơn vị"), [(str(unit.pk), unit.name) for unit in units])
+        units = campaign_units(feature)
+        self._choice("don-vi", _("Đơn vị"), [(str(pk), unit.name) for pk, unit in units.items()])
         self._choice("loai", _("Loại"), list(ItemKind.choices))
         named = [(str(theme.pk), theme.title) for theme in themes]
         self._choice("chuyen-de", _("Chuyên đề"), [*named, (NO_THEME, NO_THEME_LABEL)])

@@ -35,17 +35,16 @@ class SeenForm(forms.Form):
 
 
 class RequestMove(SeenForm):
-    """`question` is asked above the form, `said` is told once it is done."""
+    """`word` leads to the form's page, `heading` and `explained` stand above the form there."""
 
     slug: ClassVar[str]
+    word: ClassVar[str | _StrPromise]
     heading: ClassVar[str | _StrPromise]
     button: ClassVar[str | _StrPromise]
     explained: ClassVar[str | _StrPromise] = ""
     states: ClassVar[Sequence[RequestState]] = (RequestState.OPEN,)
 
-    reason = reason_field(
-        gettext_lazy("Lý do"),
-    )
+    reason = reason_field(gettext_lazy("Lý do"))
 
     def __init__(self, data: Any = None, *, request: ContributionRequest, user: User) -> None:
         super().__init__(data, auto_id=f"{self.slug}-%s", initial={"seen": latest_line(request)})
@@ -71,6 +70,7 @@ class RequestMove(SeenForm):
 
 class Amend(WantedFields, RequestMove):
     slug = "sua"
+    word = gettext_lazy("Sửa")
     heading = gettext_lazy("Sửa đề nghị")
     button = gettext_lazy("Ghi nội dung mới")
     explained = gettext_lazy("Sản phẩm đơn vị đã gửi vẫn được tính.")
@@ -90,6 +90,7 @@ class Amend(WantedFields, RequestMove):
 
 class Extend(RequestMove):
     slug = "gia-han"
+    word = gettext_lazy("Gia hạn")
     heading = gettext_lazy("Gia hạn")
     button = gettext_lazy("Gia hạn cho đơn vị")
     explained = gettext_lazy("Việc đôn đốc tính lại từ hạn mới.")
@@ -108,6 +109,7 @@ class Extend(RequestMove):
 
 class Waive(RequestMove):
     slug = "mien"
+    word = gettext_lazy("Miễn…")
     heading = gettext_lazy("Miễn đề nghị này cho đơn vị?")
     button = gettext_lazy("Miễn cho đơn vị")
     explained = gettext_lazy(
@@ -120,6 +122,7 @@ class Waive(RequestMove):
 
 class Withdraw(RequestMove):
     slug = "rut"
+    word = gettext_lazy("Rút…")
     heading = gettext_lazy("Rút đề nghị này?")
     button = gettext_lazy("Rút đề nghị")
     explained = gettext_lazy("Dùng khi đề nghị gửi nhầm. Đơn vị không còn thấy việc này phải làm.")
@@ -132,6 +135,7 @@ class Withdraw(RequestMove):
 
 class Resume(RequestMove):
     slug = "de-nghi-lai"
+    word = gettext_lazy("Đề nghị lại")
     heading = gettext_lazy("Đề nghị lại")
     button = gettext_lazy("Đề nghị lại")
     explained = gettext_lazy("Đề nghị có hiệu lực trở lại với hạn cũ; gia hạn sau nếu cần.")

@@ -1,12 +1,25 @@
-"""The years of a campaign's timeline that nothing is told of yet. Pure on the page's body."""
+"""The years of a campaign's timeline that nothing is told of yet. It imports no model: the models'
+own panels ask it."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from wagtail.blocks import StreamValue
 
+if TYPE_CHECKING:
+    from campaigns.models import ContributionRequest, FeaturePage
+
 TIMELINE = "timeline"
+
+
+@dataclass(frozen=True)
+class MissingYear:
+    """`requests` are those that are open for the year."""
+
+    year: int
+    requests: list[ContributionRequest] = field(default_factory=list)
 
 
 def years_told(body: StreamValue) -> set[int]:
@@ -24,6 +37,19 @@ def missing_years(start_year: int, end_year: int, body: StreamValue) -> list[int
     """The years from `start_year` to `end_year`, both included, without an event."""
     told = years_told(body)
     return [year for year in range(start_year, end_year + 1) if year not in told]
+
+
+def years_of(feature: FeaturePage) -> list[MissingYear]:
+    """One statement. Of the body that `feature` holds: a draft in the editor, else what is
+    public. Nothing while a form has no years yet."""
+    if feature.start_year is None or feature.end_year is None:
+        return []
+    years = missing_years(feature.start_year, feature.end_year, feature.body)
+    found = {year: MissingYear(year) for year in years}
+    asked = feature.requests.open().filter(year__in=years).select_related("unit")
+    for request in asked.order_by("due_on", "pk"):
+        found[request.year].requests.append(request)
+    return list(found.values())
 
 
 def _year(event: dict[str, Any]) -> int | None:
