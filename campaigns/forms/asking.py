@@ -57,6 +57,13 @@ class BatchForm(forms.Form):
         initial = {"batch": uuid.uuid4(), **(kwargs.pop("initial", None) or {})}
         super().__init__(*args, initial=initial, **kwargs)
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        for sentence in self.errors.get("batch", []):
+            # Beside a hidden field nobody would read it.
+            self.add_error(None, sentence)
+        return cleaned
+
 
 class AskForm(WantedFields, BatchForm):
     """Units are ticked one by one (`units`, keys) or by their kind (`all_of`)."""
@@ -79,7 +86,7 @@ class AskForm(WantedFields, BatchForm):
         choose(self, "all_of", ((kind.value, kind.label) for kind in CHOSEN_KINDS))
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned = super().clean()
         keys, kinds = set(cleaned.get("units", [])), set(cleaned.get("all_of", []))
         cleaned["chosen"] = [unit for unit in self.every if unit.pk in keys or unit.kind in kinds]
         if not cleaned["chosen"] and "units" not in self.errors and "all_of" not in self.errors:
