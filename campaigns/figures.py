@@ -8,8 +8,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.charts import round_above
-
 _SWAPPED = str.maketrans(",.", ".,")
 PER_CENT = "%"
 FROM_WHOLE = 10
@@ -18,7 +16,8 @@ FROM_WHOLE = 10
 
 @dataclass(frozen=True)
 class Dated:
-    """A figure of one year. `text` is in Vietnamese format; `width` is 0 to 100 of the plot."""
+    """A figure of one year. `text` is in Vietnamese format; `width` is 0 to 100 of the plot:
+    a share of the largest, or the per cent itself."""
 
     year: int
     text: str
@@ -53,8 +52,7 @@ def comparison(item: Mapping[str, Any]) -> Comparison | None:
         return None
     values.sort(key=lambda row: row["year"])
     unit = (item["unit"] or "").strip()
-    largest = float(max(row["value"] for row in values))
-    top = 100.0 if unit == PER_CENT else round_above(largest)
+    top = 100.0 if unit == PER_CENT else float(max(row["value"] for row in values)) or 1.0
     return Comparison(
         label=item["label"],
         unit=unit,

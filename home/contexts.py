@@ -1,7 +1,7 @@
 """What each public page's template is given. One function a page type; selectors do the reading."""
 
 import json
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from beautiful_city.selectors import front as beautiful_city
+from campaigns.selectors import front as campaigns
 from home import selectors
 from home.cards import Crumb
 from home.models import (
@@ -38,6 +39,11 @@ def absolute(path: str) -> str:
     return settings.SITE_URL + path
 
 
+def midnight_after(day: date) -> datetime:
+    """When what a page says of `day` is no longer so."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
 @context_of(HomePage)
 def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     # Kept for people with a session, to whom the page itself is never given from memory.
@@ -47,6 +53,10 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     )
     documents = kept("newest-documents", lambda: selectors.latest_documents(limit=DOCUMENTS))
     pair = kept("newest-pair", beautiful_city.latest_pair)
+    today = timezone.localdate()
+    event = campaigns.next_event(today)
+    if event:
+        keep_until(request, midnight_after(today))
     urgent = None
     if page.urgent_text and (page.urgent_until is None or page.urgent_until > timezone.now()):
         if page.urgent_until:
@@ -59,6 +69,7 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
         "latest": front.latest,
         "sections": front.sections,
         "pair": pair,
+        "event": event,
         "doors": selectors.doors(page),
         "documents": documents,
         "canonical_url": absolute("/"),
@@ -149,7 +160,7 @@ def standing_context(page: StandardPage | LeadersPage, request: HttpRequest) -> 
 @context_of(StructurePage)
 def structure_context(page: StructurePage, request: HttpRequest) -> dict[str, Any]:
     today = timezone.localdate()
-    keep_until(request, timezone.make_aware(datetime.combine(today + timedelta(days=1), time.min)))
+    keep_until(request, midnight_after(today))
     return {
         "breadcrumbs": selectors.breadcrumbs(page),
         "as_of": today,

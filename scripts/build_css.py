@@ -39,9 +39,10 @@ LAYERS = {
         "post",
         "reading",
         "memories",
+        "campaign",
     ),
     "utilities": ("utilities",),
-    "print": ("print",),
+    "print": ("print", "campaign-print"),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -19,14 +19,15 @@ from portal.site_tree import page_url, tree
 
 @dataclass(frozen=True)
 class NextEvent:
-    """`comes` tells that its day of the year is today (0) or in so many days; None where no event
-    of a day is known and the newest stands there."""
+    """`comes` tells that its day of the year is today (0) or in so many days, `years` how many it
+    is ago by then; None where no event of a day is known and the newest stands there."""
 
     title: str
     text: str
     year: int
     day: date | None
     comes: int | None
+    years: int | None
     url: str
     source: str
     image: PortalImage | None
@@ -46,16 +47,20 @@ def _read(campaigns: list[int], today: date) -> NextEvent | None:
     pages = FeaturePage.objects.filter(under_way, pk__in=campaigns).order_by("-pk")
     found = [
         (page, placed)
-        for page in pages.only("title", "url_path", "body")
+        for page in pages.only("title", "url_path", "hero_image", "body")
         for placed in in_order(stored_events(page.body))
     ]
     if not found:
         return None
-    coming = [(days_until(placed.day, today), row) for row in found if (placed := row[1]).day]
+    coming = [
+        (days_until(placed.day, today), page, placed)
+        for page, placed in found
+        if placed.day and placed.day <= today
+    ]
     if coming:
-        days, (page, placed) = min(coming, key=lambda pair: pair[0])
-        return _shown(page, placed, days)
-    return _shown(*max(found, key=lambda row: row[1].year), None)
+        days, page, placed = min(coming, key=lambda row: row[0])
+        return _shown(page, placed, days, (today + timedelta(days=days)).year - placed.year)
+    return _shown(*max(found, key=lambda row: row[1].year))
 
 
 def days_until(day: date, today: date) -> int:
@@ -75,9 +80,11 @@ def _in_year(day: date, year: int) -> date:
         return date(year, 3, 1)
 
 
-def _shown(page: FeaturePage, placed: Placed, days: int | None) -> NextEvent:
+def _shown(
+    page: FeaturePage, placed: Placed, days: int | None = None, years: int | None = None
+) -> NextEvent:
     event: Mapping[str, Any] = placed.event
-    image = PortalImage.objects.filter(pk=event.get("image")).first()
+    image = PortalImage.objects.filter(pk=event.get("image") or page.hero_image_id).first()
     prefetch_pictures([image])
     url = page_url(page.url_path)
     return NextEvent(
@@ -86,6 +93,7 @@ def _shown(page: FeaturePage, placed: Placed, days: int | None) -> NextEvent:
         year=placed.year,
         day=placed.day,
         comes=days,
+        years=years,
         url=f"{url}#{placed.anchor}",
         source=event.get("source") or "",
         image=image,

@@ -23,6 +23,7 @@ def works_map(request: HttpRequest, campaign: str) -> HttpResponse:
     url = page_url(feature.url_path)
     context = {
         "feature": feature,
+        "page": feature,
         "points": work_points(feature),
         "breadcrumbs": [*crumbs_above(feature), {"title": feature.title, "url": url}],
         "label": _("Bản đồ công trình"),
