@@ -1,7 +1,8 @@
 """What an app gives to the sheet: what moved, who is latest, what needs a decision.
 
-The sheet is one A4 page. Each list has room for `MOST_LINES` lines of `LINE_LENGTH` characters; how
-many more there are is said by a number, so that an app gives the first few and counts the rest.
+The sheet is one A4 page. Each list has room for a few lines, at most `MOST_LINES`, of `LINE_LENGTH`
+characters; how many more there are is said by a number, so that an app gives the first few and
+counts the rest.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,6 +16,8 @@ from portal.models import User
 
 MOST_LINES = 5
 LINE_LENGTH = 100
+LINES_OF_A_QUESTION = 18
+"""That the page has room for, over all parts, with the line “và … việc khác” of each."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,8 @@ class BriefingList:
     count: int = 0
     url: str = ""
 
-    def frozen(self) -> dict[str, Any]:
-        shown = self.lines[:MOST_LINES]
+    def frozen(self, room: int) -> dict[str, Any]:
+        shown = self.lines[:room]
         more = max(self.count, len(self.lines)) - len(shown)
         return {"lines": [line.frozen() for line in shown], "more": more, "url": self.url}
 
@@ -49,14 +52,14 @@ class BriefingPart:
     latest: BriefingList
     decisions: BriefingList
 
-    def frozen(self, name: str) -> dict[str, Any]:
-        """What is kept of it in the database."""
+    def frozen(self, name: str, room: int) -> dict[str, Any]:
+        """What is kept of it in the database, with at most `room` lines in each list."""
         return {
             "name": name,
             "title": self.title,
-            "moved": self.moved.frozen(),
-            "latest": self.latest.frozen(),
-            "decisions": self.decisions.frozen(),
+            "moved": self.moved.frozen(room),
+            "latest": self.latest.frozen(room),
+            "decisions": self.decisions.frozen(room),
         }
 
 
@@ -81,8 +84,14 @@ def register_briefing(
 
 
 def gathered(since: datetime, now: datetime) -> list[dict[str, Any]]:
-    """All parts, as they are kept."""
-    return [source.function(since, now).frozen(name) for name, source in _sources.items()]
+    """All parts, as they are kept: the more there are, the fewer lines each has."""
+    room = room_of(len(_sources))
+    return [source.function(since, now).frozen(name, room) for name, source in _sources.items()]
+
+
+def room_of(parts: int) -> int:
+    """The lines of one list, where so many parts share the page."""
+    return min(MOST_LINES, max(LINES_OF_A_QUESTION // max(parts, 1) - 1, 1))
 
 
 def opened_by(user: User) -> frozenset[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -76,25 +76,9 @@ def briefing_list(request: HttpRequest) -> HttpResponse:
 @for_briefings
 def briefing(request: HttpRequest, day: str) -> HttpResponse:
     found = get_object_or_404(Briefing.objects.select_related("made_by"), held_on=_day(day))
-    opened = opened_by(signed_in_user(request))
-    sections = [
-        {
-            "title": title,
-            "rows": [
-                {"title": part["title"], "list": part[name], "linked": part["name"] in opened}
-                for part in found.content
-                if part[name]["lines"]
-            ],
-        }
-        for name, title in (
-            ("moved", _("Chuyển động từ kỳ trước")),
-            ("latest", _("Chậm nhất")),
-            ("decisions", _("Cần quyết định")),
-        )
-    ]
     context = {
         "briefing": found,
-        "sections": sections,
+        "sections": sections_of(found, opened_by(signed_in_user(request))),
         "frozen": found.is_frozen(timezone.localdate()),
     }
     return render(request, "work/briefing.html", context)
@@ -111,6 +95,27 @@ def make(request: HttpRequest, day: str) -> HttpResponse:
         return redirect("briefings")
     messages.success(request, _("Đã lập phiếu giao ban."))
     return redirect(made.work_url)
+
+
+def sections_of(briefing: Briefing, opened: Collection[str]) -> list[dict[str, Any]]:
+    """The sheet by its three questions, each with what every part says to it; the lines of the
+    parts named in `opened` are links."""
+    titles = {
+        "moved": _("Chuyển động từ kỳ trước"),
+        "latest": _("Chậm nhất"),
+        "decisions": _("Cần quyết định"),
+    }
+    return [
+        {
+            "title": title,
+            "rows": [
+                {"title": part["title"], "list": part[name], "linked": part["name"] in opened}
+                for part in briefing.content
+                if part[name]["lines"]
+            ],
+        }
+        for name, title in titles.items()
+    ]
 
 
 def _day(text: str) -> date:
