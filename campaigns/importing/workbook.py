@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
-from xml.etree.ElementTree import ParseError
 
 from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -23,11 +25,19 @@ MAX_COLUMNS = 30
 SPARE_ROWS = 200
 """Rows above the limit that may be empty, or the head of the table."""
 
+MAX_MERGED = 200_000
+"""Cells of all merged ranges together: openpyxl makes an object of each before it gives the sheet
+away, and a merged column has a million."""
+
+_MERGED = re.compile(
+    rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})[\"']"
+)
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 BROKEN = (
     zipfile.BadZipFile,
     InvalidFileException,
-    ParseError,
+    SyntaxError,  # of XML, whichever parser reads it
+    zlib.error,
     KeyError,
     ValueError,
     TypeError,
@@ -46,6 +56,7 @@ SENTENCES = {
     ),
     "old": _("Tệp theo định dạng cũ (.xls) hoặc có mật khẩu. Hãy lưu lại dạng .xlsx."),
     "no_excel": _("Đây không phải là tệp Excel (.xlsx) hoặc tệp bị hỏng. Hãy dùng tệp mẫu."),
+    "merged": _("Tệp có vùng gộp ô quá lớn. Hãy bỏ gộp cả hàng, cả cột rồi tải lên lại."),
     "too_many": _("Mỗi tệp nhận nhiều nhất 5.000 dòng. Hãy chia thành nhiều tệp."),
 }
 
@@ -100,11 +111,26 @@ def _check_parts(file: IO[bytes]) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
+            # zipfile reads no more of a part than the size that stands in this list.
+            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+                raise FileRefused("unpacked")
+            merged = sum(
+                _merged_cells(archive.read(part))
+                for part in parts
+                if part.filename.startswith("xl/worksheets/")
+            )
     except BROKEN as error:
         raise FileRefused("no_excel") from error
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        # A part that unpacks to more than it says is cut there by zipfile, and its sum is wrong.
-        raise FileRefused("unpacked")
+    if merged > MAX_MERGED:
+        raise FileRefused("merged")
+
+
+def _merged_cells(sheet: bytes) -> int:
+    total = 0
+    for reference in _MERGED.findall(sheet):
+        first_column, first_row, last_column, last_row = range_boundaries(reference.decode())
+        total += (last_column - first_column + 1) * (last_row - first_row + 1)
+    return total
 
 
 def _spread_merged(sheet: Worksheet) -> None:

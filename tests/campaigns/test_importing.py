@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -160,16 +161,12 @@ def test_the_head_may_stand_lower_and_must_be_there(db: None) -> None:
 
 def test_formulas_give_the_values_that_excel_kept(db: None) -> None:
     """openpyxl writes no kept value: such a cell is empty, and that is said."""
-    file = saved(sheet(line(**{"Số lượng": "=1+1"})))
-    kept = io.BytesIO()
-    with zipfile.ZipFile(file) as old, zipfile.ZipFile(kept, "w") as new:
-        for name in old.namelist():
-            part = old.read(name)
-            if name.endswith("sheet1.xml"):
-                part = part.replace(b"<f>1+1</f><v></v>", b"<f>1+1</f><v>2</v>")
-                part = part.replace(b"<f>1+1</f><v />", b"<f>1+1</f><v>2</v>")
-            new.writestr(name, part)
-    table = read_table(kept, len(kept.getvalue()))
+
+    def keep(part: bytes) -> bytes:
+        return re.sub(rb"<f>1\+1</f><v\s*(/>|></v>)", b"<f>1+1</f><v>2</v>", part)
+
+    content = with_sheet(keep, line(**{"Số lượng": "=1+1"}))
+    table = read_table(io.BytesIO(content), len(content))
     assert table.rows[1][1][2] == 2
     [row] = read(sheet(line(**{"Số lượng": "=1+1"})))
     assert row.problems == ["Số lượng: chưa ghi"]
@@ -182,16 +179,33 @@ def zip_bomb() -> bytes:
     return file.getvalue()
 
 
+def with_sheet(change: Callable[[bytes], bytes], row: list[Any] | None = None) -> bytes:
+    """A good file whose sheet is changed."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(saved(sheet(row or line()))) as old, zipfile.ZipFile(kept, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, change(part) if name.endswith("sheet1.xml") else part)
+    return kept.getvalue()
+
+
+def merged_column(part: bytes) -> bytes:
+    merged = b'</sheetData><mergeCells count="1"><mergeCell ref="A1:A1048576"/></mergeCells>'
+    return part.replace(b"</sheetData>", merged)
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
+        (with_sheet(lambda part: part[: len(part) // 2]), "không phải là tệp Excel"),
+        (with_sheet(merged_column), "vùng gộp ô quá lớn"),
         (b"khong phai Excel", "không phải là tệp Excel"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600, r"\.xls"),
         (b"PK\x03\x04hong", "không phải là tệp Excel"),
         (zip_bomb(), "giải nén ra quá lớn"),
         (b"0" * (5 * 1024 * 1024 + 1), "nặng quá 5 MB"),
     ],
-    ids=["text", "xls", "broken", "bomb", "large"],
+    ids=["cut", "merged column", "text", "xls", "broken", "bomb", "large"],
 )
 def test_other_files_are_refused_with_a_sentence(
     client: Client, feature: FeaturePage, board: User, content: bytes, sentence: str
