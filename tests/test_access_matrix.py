@@ -16,10 +16,15 @@ from django.utils import timezone
 from beautiful_city.foundation import lay
 from beautiful_city.models import Case, Category, DeadlinePolicy
 from beautiful_city.states import State
+from campaigns.models import FeaturePage, ThemePage
+from campaigns.services import asking
+from campaigns.states import ItemKind
 from home.models import ArticlePage, HomePage, SectionPage
+from portal import revision
 from portal.kinds import UnitKind
 from portal.models import Unit, User
 from portal.roles import Role
+from tests.campaigns.conftest import published
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 OK, IN, NO = "ok", "in", "no"
@@ -57,6 +62,8 @@ EVERYBODY = set(ACTORS)
 DISTRICT = {"district_officer", "administrator"}
 LEADERS = {"leadership"}
 WARD = {"ward_officer", "ward_leadership"}
+PROGRESS = BOARD | LEADERS
+DELIVERING = WARD | {"contributor", "head", "other_contributor", "district_officer", "education"}
 ANSWERING = WARD | DISTRICT | {"contributor", "head", "other_contributor"}
 SIGNED_IN = EVERYBODY - {"anonymous"}
 
@@ -142,6 +149,24 @@ ROWS = (
     row("make a letter", "GET", "/viec/cong-van/lap/", {"district_officer"} | BOARD),
     row("take a report on", "POST", "/viec/phan-anh/{shown}/don-vi/nhan-viec/", WARD),
     row("categories", "GET", "/quan-tri/dep-chua-dep/linh-vuc/", DISTRICT),
+    row("campaign", "GET", "/chuyen-trang-mau/", EVERYBODY),
+    row("theme", "GET", "/chuyen-trang-mau/kinh-te/", EVERYBODY),
+    row("units that gave", "GET", "/chuyen-trang-mau/don-vi/", EVERYBODY),
+    row("print book", "GET", "/chuyen-trang-mau/ban-in/", EVERYBODY),
+    row("wall of memories", "GET", "/chuyen-trang-mau/goc-ky-uc/", EVERYBODY),
+    row("send a memory", "GET", "/chuyen-trang-mau/goc-ky-uc/gui/", EVERYBODY),
+    row("campaigns at work", "GET", "/viec/chuyen-trang/", PROGRESS),
+    row("requests", "GET", "/viec/chuyen-trang/{feature}/de-nghi/", PROGRESS),
+    row("ask units", "GET", "/viec/chuyen-trang/{feature}/de-nghi/moi/", BOARD),
+    row("ask from Excel", "GET", "/viec/chuyen-trang/{feature}/de-nghi/nhap/", BOARD),
+    row("quotas", "GET", "/viec/chuyen-trang/{feature}/de-nghi/chi-tieu/", BOARD),
+    row("the unit's request", "GET", "/viec/de-nghi/{asked}/", PROGRESS | {"contributor", "head"}),
+    row("amend a request", "GET", "/viec/de-nghi/{asked}/sua/", BOARD),
+    row("send material", "GET", "/viec/de-nghi/{asked}/gui-tu-lieu/", {"contributor", "head"}),
+    row("own requests", "GET", "/viec/de-nghi/", DELIVERING),
+    row("progress", "GET", "/viec/chuyen-trang/{feature}/tien-do/", PROGRESS),
+    row("royalties", "GET", "/viec/nhuan-but/", BOARD),
+    row("memories to look at", "GET", "/viec/chuyen-trang/{feature}/goc-ky-uc/", BOARD),
     row("sites", "GET", "/quan-tri/sites/", ADMIN),
     row("workflows", "GET", "/quan-tri/workflows/list/", ADMIN),
 )
@@ -189,6 +214,7 @@ def world(
     }
     keys: dict[str, int | str] = {name: page.pk for name, page in pages.items()}
     keys |= reports(site, ward, other)
+    keys |= campaign(site, unit, people["board"])
     keys |= {"section": news.pk, "home": site.pk, "person": people["teacher"].pk}
     return World(people, keys)
 
@@ -226,6 +252,28 @@ def reports(site: HomePage, ward: Unit, other: Unit) -> dict[str, str]:
         ).code
         for number, (name, fields) in enumerate(cases.items(), start=1)
     }
+
+
+def campaign(site: HomePage, unit: Unit, board: User) -> dict[str, int]:
+    """A campaign with a theme, and a request of the unit."""
+    feature = published(
+        site,
+        FeaturePage(
+            title="Chuyên trang mẫu", slug="chuyen-trang-mau", start_year=2003, end_year=2018
+        ),
+    )
+    theme = published(feature, ThemePage(title="Kinh tế", slug="kinh-te"))
+    revision._write()
+    wanted = asking.Wanted(
+        unit=unit,
+        kind=ItemKind.ARTICLE,
+        count=1,
+        topic="Bài mẫu",
+        due_on=timezone.localdate() + timedelta(days=5),
+        theme=theme,
+    )
+    [request] = asking.ask(feature=feature, wanted=[wanted], by=board)
+    return {"feature": feature.pk, "asked": request.pk}
 
 
 def answer(response: Any) -> str:
