@@ -6,9 +6,10 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -53,9 +54,10 @@ class BatchForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        initial = {"batch": uuid.uuid4(), **(kwargs.pop("initial", None) or {})}
-        super().__init__(*args, initial=initial, **kwargs)
+    def __init__(
+        self, data: Any = None, *, auto_id: str, initial: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, auto_id=auto_id, initial={"batch": uuid.uuid4(), **(initial or {})})
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -118,7 +120,8 @@ class AskForm(WantedFields, BatchForm):
     @property
     def carried(self) -> list[tuple[str, str]]:
         """What was sent, for the page that asks once more."""
-        return [(name, value) for name in self.fields for value in self.data.getlist(name)]
+        sent = cast(QueryDict, self.data)
+        return [(name, value) for name in self.fields for value in sent.getlist(name)]
 
 
 class YearsForm(BatchForm):

@@ -89,6 +89,10 @@ class WantedFields(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    def clean_note(self) -> str:
+        """A browser sends other line ends than the history knows: they are no change."""
+        return str(self.cleaned_data["note"]).replace("\r\n", "\n")
+
     def offer_themes(self, themes: Iterable[ThemePage]) -> None:
         self.themes = {theme.pk: theme for theme in themes}
         choose(self, "theme", [("", "—"), *((pk, t.title) for pk, t in self.themes.items())])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,6 +33,12 @@ class SeenForm(forms.Form):
         max_value=LAST_KEY,
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), STALE),
     )
+
+    def see(self, line: int) -> None:
+        """Sent again, the form is of the request as it is now."""
+        sent = cast(QueryDict, self.data).copy()
+        sent["seen"] = str(line)
+        self.data = sent
 
 
 class RequestMove(SeenForm):

@@ -29,9 +29,7 @@ MAX_MERGED = 200_000
 """Cells of all merged ranges together: openpyxl makes an object of each before it gives the sheet
 away, and a merged column has a million."""
 
-_MERGED = re.compile(
-    rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})[\"']"
-)
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=.([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})")
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 BROKEN = (
     zipfile.BadZipFile,

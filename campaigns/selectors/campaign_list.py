@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,9 +18,9 @@ class Campaign:
     """Numbers of open requests: all, those fulfilled, those late."""
 
     feature: FeaturePage
-    asked: int = 0
-    fulfilled: int = 0
-    late: int = 0
+    asked: int
+    fulfilled: int
+    late: int
 
     @property
     def owed(self) -> int:
@@ -32,10 +31,11 @@ def campaigns(now: datetime) -> list[Campaign]:
     """Those that go on first, then the ended ones."""
     features = FeaturePage.objects.order_by(F("closed_on").desc(nulls_first=True), "-pk")
     numbers = _numbers(now)
-    return [Campaign(feature, **numbers.get(feature.pk, {})) for feature in features]
+    return [Campaign(feature, *numbers.get(feature.pk, (0, 0, 0))) for feature in features]
 
 
-def _numbers(now: datetime) -> Mapping[int, dict[str, int]]:
+def _numbers(now: datetime) -> dict[int, tuple[int, int, int]]:
+    """By the key of the campaign, in the order of `Campaign`."""
     # A join would count a request once for each of its deliveries.
     handed_in = (
         Delivery.objects.filter(request=OuterRef("pk"), state__in=HANDED_IN)
@@ -55,4 +55,4 @@ def _numbers(now: datetime) -> Mapping[int, dict[str, int]]:
             late=Count("pk", filter=Q(given__lt=F("count"), due_on__lte=last_late_day(now))),
         )
     )
-    return {row.pop("feature_id"): row for row in rows}
+    return {row["feature_id"]: (row["asked"], row["fulfilled"], row["late"]) for row in rows}

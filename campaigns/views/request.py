@@ -32,6 +32,7 @@ from portal.permissions import signed_in_user
 from portal.working_time import current_calendar
 
 BoardForm = RequestMove | CountForm | GiveForm
+ITEM_FORMS: dict[str, type[CountForm | GiveForm]] = {"tinh": CountForm, "chuyen": GiveForm}
 
 
 @login_required
@@ -92,7 +93,7 @@ def item(request: HttpRequest, pk: int, delivery: int, slug: str) -> HttpRespons
         unit_id=asked.unit_id,
         feature_id=asked.feature_id,
     )
-    form_class = {"tinh": CountForm, "chuyen": GiveForm}[slug]
+    form_class = ITEM_FORMS[slug]
     if request.method != "POST":
         form = form_class(delivery=sent, request=asked, user=user)
         return _form_page(request, asked, form, item=sent)
@@ -158,9 +159,7 @@ def _answered(
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return _form_page(request, asked, form, status=400, **words)
     except Changed as changed:
-        # What was typed stays; sent again, it is of the request as it is now.
-        form.data = form.data.copy()
-        form.data["seen"] = str(latest_line(asked))
+        form.see(latest_line(asked))
         words["changes"] = in_words(changed.changes)
         return _form_page(request, asked, form, status=409, **words)
     return None

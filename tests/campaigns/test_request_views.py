@@ -305,6 +305,21 @@ def test_the_board_moves_a_request_with_a_reason(
     assert "Ban-Bien-Tap" in page
 
 
+def test_line_ends_of_a_browser_are_no_change(
+    client: Client, make_request: MakeRequest, board: User
+) -> None:
+    asked = make_request(note="Dòng một\nDòng hai")
+    client.force_login(board)
+    address = move(asked, "sua")
+    form = client.get(address).context["form"]
+    data = {name: form[name].value() or "" for name in form.fields}
+    sent = {**data, "note": "Dòng một\r\nDòng hai", "count": 4, "reason": "Thêm bài"}
+    assert client.post(address, sent).status_code == 302
+    change = asked.changes.last()
+    assert change is not None
+    assert (change.before, change.after) == ({"count": 1}, {"count": 4})
+
+
 def test_a_stale_form_changes_nothing_and_keeps_its_words(
     client: Client, make_request: MakeRequest, board: User
 ) -> None:
