@@ -57,12 +57,12 @@ def comparison(item: Mapping[str, Any]) -> Comparison | None:
         label=item["label"],
         unit=unit,
         rows=[
-            Dated(row["year"], exact_vi(row["value"]), row["as_of"], _width(row["value"], top))
+            Dated(row["year"], exact_vi(row["value"]), row.get("as_of"), _width(row["value"], top))
             for row in values
         ],
         change=change_words(values[0]["value"], values[-1]["value"], unit),
         source=item["source"],
-        source_url=item["source_url"] or "",
+        source_url=item.get("source_url") or "",
     )
 
 

@@ -48,7 +48,7 @@ class CaptionedImageBlock(blocks.StructBlock):
         icon = "image"
         template = "blocks/image_block.html"
         description = _("Một ảnh rộng, có chú thích và nguồn ảnh.")
-        preview_value = samples.captioned_image
+        preview_value = staticmethod(samples.captioned_image)
 
 
 class GalleryBlock(blocks.StructBlock):
@@ -59,7 +59,7 @@ class GalleryBlock(blocks.StructBlock):
         icon = "copy"
         template = "blocks/gallery_block.html"
         description = _("Nhiều ảnh xếp thành lưới.")
-        preview_value = samples.gallery
+        preview_value = staticmethod(samples.gallery)
 
 
 class DataTableBlock(TypedTableBlock):
@@ -90,7 +90,7 @@ class FileBlock(blocks.StructBlock):
         icon = "doc-full"
         template = "blocks/file_block.html"
         description = _("Một tệp để tải về, kèm loại và dung lượng.")
-        preview_value = samples.file
+        preview_value = staticmethod(samples.file)
 
 
 class VideoBlock(blocks.StructBlock):

@@ -63,7 +63,7 @@ class TimelineBlock(blocks.StructBlock):
         description = _(
             "Các sự kiện theo năm, mỗi sự kiện có địa chỉ riêng; tự xếp theo thứ tự thời gian."
         )
-        preview_value = samples.timeline
+        preview_value = staticmethod(samples.timeline)
 
     def get_context(
         self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None
@@ -120,7 +120,7 @@ class ThenNowFiguresBlock(blocks.StructBlock):
         icon = "order"
         template = "campaigns/blocks/then_now_block.html"
         description = _("So sánh số liệu của hai hay nhiều năm; tự vẽ biểu đồ và tính số lần tăng.")
-        preview_value = samples.then_now
+        preview_value = staticmethod(samples.then_now)
 
     def get_context(
         self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None
@@ -147,7 +147,7 @@ class PhotoPairBlock(blocks.StructBlock):
         icon = "image"
         template = "campaigns/blocks/photo_pair_block.html"
         description = _("Hai ảnh của một nơi, xưa và nay, kéo để so sánh.")
-        preview_value = samples.photo_pair
+        preview_value = staticmethod(samples.photo_pair)
 
     def get_context(
         self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None
@@ -193,7 +193,7 @@ class WorksBlock(blocks.StructBlock):
         icon = "site"
         template = "campaigns/blocks/works_block.html"
         description = _("Danh sách công trình, kèm bản đồ riêng của cả chuyên trang.")
-        preview_value = samples.works
+        preview_value = staticmethod(samples.works)
 
     def get_context(
         self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None

@@ -102,7 +102,7 @@ class GoodDeedsBlock(blocks.StructBlock):
         icon = "pick"
         template = "campaigns/blocks/good_deeds_block.html"
         description = _("Người tốt, việc tốt: mỗi tấm gương một đoạn ngắn, có ảnh thì tốt hơn.")
-        preview_value = samples.good_deeds
+        preview_value = staticmethod(samples.good_deeds)
 
 
 class UnitYearsBlock(blocks.StructBlock):
@@ -119,7 +119,7 @@ class UnitYearsBlock(blocks.StructBlock):
         icon = "home"
         template = "campaigns/blocks/unit_years_block.html"
         description = _("“Phường … 15 năm”: lời kể, ảnh và số liệu của một đơn vị.")
-        preview_value = samples.unit_years
+        preview_value = staticmethod(samples.unit_years)
 
     def get_context(
         self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None
