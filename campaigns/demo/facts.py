@@ -39,7 +39,7 @@ class Event:
     text: str
     source: str
     source_url: str = ""
-    date: date | None = None
+    day: date | None = None
 
 
 EVENTS = (
@@ -49,7 +49,7 @@ EVENTS = (
         "Chính phủ ban hành nghị định điều chỉnh địa giới hành chính để thành lập quận, với "
         "6.038,24 ha, 170.706 người và 14 phường.",
         DECREE,
-        date=date(2003, 11, 6),
+        day=date(2003, 11, 6),
     ),
     Event(
         2004,
@@ -86,7 +86,7 @@ EVENTS = (
         "Đại hội họp trong hai ngày 1 và 2/7/2015, có 293 đại biểu đại diện cho 12.319 đảng viên.",
         CONGRESS,
         CONGRESS_URL,
-        date=date(2015, 7, 1),
+        day=date(2015, 7, 1),
     ),
     Event(
         2017,
@@ -102,7 +102,7 @@ EVENTS = (
         "Ban chỉ đạo công nghệ thông tin quận họp giao ban, yêu cầu có văn bản đôn đốc các đơn vị "
         "viết tin bài, cung cấp tư liệu cho chuyên trang này.",
         MEETING,
-        date=date(2018, 5, 30),
+        day=date(2018, 5, 30),
     ),
 )
 
@@ -113,7 +113,7 @@ def events() -> list[dict[str, Any]]:
     return [
         {
             "year": event.year,
-            "date": event.date,
+            "date": event.day,
             "title": event.title,
             "text": event.text,
             "image": None,

@@ -82,8 +82,7 @@ def load(front_page: Page) -> FeaturePage:
 def _pictures() -> dict[str, PortalImage]:
     captions = json.loads((HERE / "captions.json").read_text(encoding="utf-8"))
     found = {}
-    for filename, words in captions.items():
-        name = filename.removesuffix(".jpg")
+    for name, words in captions.items():
         with (HERE / f"{name}.jpg").open("rb") as file:
             found[name] = store_image(
                 file=file,
@@ -127,7 +126,7 @@ def _feature(front_page: Page, pictures: dict[str, PortalImage]) -> FeaturePage:
             slug=SLUG,
             summary="Mười lăm năm bên tả ngạn sông Hồng: những con số có nguồn, những bức ảnh xưa "
             "và nay, và chuyện kể của các đơn vị.",
-            hero_image=pictures["mo-dau"],
+            hero_image=pictures["binh-minh-ben-cau"],
             hero_credit=bodies.CREDIT,
             start_year=2003,
             end_year=2018,
@@ -155,18 +154,17 @@ def _theme(feature: FeaturePage, theme: Any, pictures: dict[str, PortalImage]) -
 
 
 def _ask(stage: Stage) -> None:
+    """Ask as if it had been a month ago: some of it is late today."""
     today, board = timezone.localdate(), stage.people[BOARD]
-    for kind, item, count, days in (
+    soon = today + timedelta(days=30)
+    quotas = [
         (UnitKind.DEPARTMENT, ItemKind.ARTICLE, 2, 6),
         (UnitKind.WARD, ItemKind.ARTICLE, 1, 14),
         (UnitKind.WARD, ItemKind.PHOTO, 5, -3),
-    ):
+    ]
+    for kind, item, count, _days in quotas:
         Quota.objects.create(
-            feature=stage.feature,
-            unit_kind=kind,
-            kind=item,
-            count=count,
-            due_on=today + timedelta(days=days),
+            feature=stage.feature, unit_kind=kind, kind=item, count=count, due_on=soon
         )
     asking.ask_quotas(feature=stage.feature, by=board)
     asking.ask(
@@ -177,13 +175,20 @@ def _ask(stage: Stage) -> None:
                 kind=ItemKind.RECORD,
                 count=1,
                 topic=f"Đề nghị cung cấp tư liệu năm {year} cho dòng thời gian",
-                due_on=today + timedelta(days=days),
+                due_on=soon,
                 year=year,
             )
-            for year, (code, days) in YEARS_ASKED.items()
+            for year, (code, _days) in YEARS_ASKED.items()
         ],
         by=board,
     )
+    asked = ContributionRequest.objects.filter(feature=stage.feature)
+    asked.update(asked_at=timezone.now() - timedelta(days=30))
+    for kind, item, _count, days in quotas:
+        of_kind = asked.filter(unit__kind=kind, kind=item, year=None)
+        of_kind.update(due_on=today + timedelta(days=days))
+    for year, (_code, days) in YEARS_ASKED.items():
+        asked.filter(year=year).update(due_on=today + timedelta(days=days))
 
 
 def _contribution(stage: Stage, sample: Sample) -> None:

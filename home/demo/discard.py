@@ -9,6 +9,7 @@ from django.db import transaction
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, Site
 
 from beautiful_city import demo as cases
+from campaigns import demo as campaigns
 from home.demo.accounts import ACCOUNTS, refuse_outside_development
 from portal.models import (
     ApprovalDelegation,
@@ -30,6 +31,7 @@ def throw_away() -> None:
     refuse_outside_development()
     Session.objects.all().delete()
     Site.objects.all().delete()
+    campaigns.throw_away()
     cases.throw_away()
     for page in Page.objects.filter(depth=2):
         page.delete()

@@ -1,6 +1,7 @@
 """Loads the demo. Whether it is there is told by its first account."""
 
 from beautiful_city import demo as cases
+from campaigns import demo as campaigns
 from home.demo import accounts, blocks, documents, site, standing
 from home.importing import Target, import_file
 from home.models import ArticlePage
@@ -28,6 +29,7 @@ def load() -> None:
     site.compose_front(home, pages, lead, pictures)
     accounts.create_accounts()
     cases.load()
+    campaigns.load(home)
     revision.bump()
 
 
