@@ -13,6 +13,9 @@ from campaigns import demo as campaigns
 from home.demo.accounts import ACCOUNTS, refuse_outside_development
 from portal.models import (
     ApprovalDelegation,
+    Briefing,
+    BriefingPlan,
+    LeaderNote,
     Membership,
     PortalDocument,
     PortalImage,
@@ -33,6 +36,9 @@ def throw_away() -> None:
     Site.objects.all().delete()
     campaigns.throw_away()
     cases.throw_away()
+    LeaderNote.objects.update(passed_from=None)
+    for model in (LeaderNote, Briefing, BriefingPlan):
+        model.objects.all().delete()
     for page in Page.objects.filter(depth=2):
         page.delete()
     # What pages hold on to can go only now.

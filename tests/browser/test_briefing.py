@@ -35,7 +35,7 @@ def test_a_leader_asks_and_a_ward_answers(sign_in: Callable[..., Page]) -> None:
     phrase = leader.locator(".note-phrase").first
     words = phrase.inner_text()
     phrase.click()
-    expect(leader.get_by_role("status")).to_contain_text("Đã gửi ý kiến chỉ đạo")
+    expect(leader.get_by_role("status").first).to_contain_text("Đã gửi ý kiến chỉ đạo")
     expect(leader.get_by_role("button", name="Rút lại")).to_be_visible()
 
     officer.goto("/viec/")
