@@ -33,6 +33,7 @@ from portal.models import Photo, User
 from portal.storage import private_storage
 from portal.uploads.spam import stamp
 from tests.factories.images import image_bytes
+from tests.threads import all_well, at_once, in_threads
 
 WALL = "/chuyen-trang-mau/goc-ky-uc/"
 SEND = f"{WALL}gui/"
@@ -514,3 +515,35 @@ def test_contacts_and_what_is_not_shown_go_ninety_days_after_the_decision(
     shown.photo.refresh_from_db()
     assert not refused.photo.original
     assert private_storage().exists(shown.photo.original.name)
+
+
+# --- at the same moment ----------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_twice_at_once_is_one_memory(feature: FeaturePage) -> None:
+    in_threads()
+    batch = uuid.uuid4()
+    photo = uploads.receive(
+        file=BytesIO(image_bytes("JPEG")), filename="a.jpg", key=uuid.uuid4(), batch=batch
+    )
+    data = filled(batch=str(batch), photo_keys=[str(photo.key)])
+    codes = all_well([lambda: code_in(Client().post(SEND, data))] * 4)
+    assert len(set(codes)) == 1
+    assert Memory.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_decisions_at_once_one_counts(
+    make_memory: MakeMemory, board: User, make_user: Callable[..., User]
+) -> None:
+    in_threads()
+    memory = make_memory()
+    second = make_user("quan-tri", is_superuser=True)
+    results = at_once(
+        [
+            lambda: memories.publish(memory=memory, by=board),
+            lambda: memories.refuse(memory=memory, by=second, reason="Trùng"),
+        ]
+    )
+    assert sorted(type(result).__name__ for result in results) == ["Memory", "Overtaken"]
