@@ -35,15 +35,15 @@ def parts_of(body: Iterable[StreamValue.StreamChild]) -> list[Part]:
         kind = "story" if name in STORY else name
         same = parts and parts[-1].kind == kind and (name in GROUPED or kind == "story")
         if not same or name == "heading":
-            title = str(_title(block))
+            title = _title(block)
             parts.append(Part(kind, title, anchors.give(title, prefix="phan") if title else ""))
         parts[-1].blocks.append(block)
     return parts
 
 
 def _title(block: StreamValue.StreamChild) -> str:
+    if block.block_type in GROUPED:
+        return str(GROUPED[block.block_type])
     if block.block_type == "heading":
         return block.value["text"] or ""
-    if block.block_type in GROUPED:
-        return GROUPED[block.block_type]
     return "" if block.block_type in STORY else block.value.get("title") or ""

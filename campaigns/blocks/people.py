@@ -105,10 +105,18 @@ class GoodDeedsBlock(blocks.StructBlock):
         preview_value = staticmethod(samples.good_deeds)
 
 
+class UnitChoiceBlock(blocks.ChoiceBlock):
+    """A unit by its code. Wagtail looks every stored value up in the choices, which would cost a
+    statement for each; a code is what it is, also of a unit that nobody may choose any more."""
+
+    def normalize_choice(self, value: str | None) -> str | None:
+        return value
+
+
 class UnitYearsBlock(blocks.StructBlock):
     """“Phường … 15 năm”: one unit's story, with a way to all that the unit gave."""
 
-    unit = blocks.ChoiceBlock(label=_("Đơn vị"), choices=unit_choices)
+    unit = UnitChoiceBlock(label=_("Đơn vị"), choices=unit_choices)
     text = blocks.RichTextBlock(label=_("Nội dung"), features=RICH_TEXT_FEATURES)
     image = BodyImageBlock(label=_("Ảnh"), required=False)
     image_credit = blocks.CharBlock(label=_("Nguồn ảnh"), required=False, max_length=120)

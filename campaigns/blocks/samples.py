@@ -132,7 +132,7 @@ def _themes() -> dict[str, Any]:
 def _contributors() -> dict[str, Any]:
     units = [SimpleNamespace(name=f"Đơn vị mẫu {n}", number=n, url="#mau") for n in (5, 3, 1)]
     group = SimpleNamespace(label="Loại đơn vị mẫu", units=units)
-    return {"contributors": [group], "units_url": "#mau", "contributed": 9}
+    return {"contributors": [group], "units_url": "#mau"}
 
 
 def _albums() -> dict[str, Any]:

@@ -16,7 +16,7 @@ from campaigns.models import FeaturePage
 from campaigns.parts import parts_of
 from campaigns.selectors import feature as selectors
 from campaigns.selectors.cards import ContributionCard, card_images
-from campaigns.selectors.feature import AlbumCard, GiverGroup, ThemeCard
+from campaigns.selectors.feature import AlbumCard, GiverGroup, PicturedCard, ThemeCard
 from campaigns.selectors.memories import WallMemory, public_memories
 from campaigns.selectors.reading import newest
 from portal.body_images import read_images
@@ -46,23 +46,22 @@ class Lists:
     send_url: str = ""
 
     @property
-    def contributed(self) -> int:
-        return sum(unit.number for group in self.contributors for unit in group.units)
+    def pictured(self) -> list[PicturedCard]:
+        return [*self.themes, *self.albums]
 
 
 @context_of(FeaturePage)
 def feature_context(page: FeaturePage, request: HttpRequest) -> dict[str, Any]:
     kinds = {block["type"] for block in page.body.raw_data}
     lists = _read_lists(page, kinds, request)
-    also = [card.image_id for card in (*lists.themes, *lists.albums)]
-    images = read_images(page.body, also=also)
-    lists.themes = list(selectors.with_images(lists.themes, images))
-    lists.albums = list(selectors.with_images(lists.albums, images))
+    images = read_images(page.body, also=[card.image_id for card in lists.pictured])
+    for card in lists.pictured:
+        card.image = images.get(card.image_id or 0)
     prefetch_pictures(
         [
             page.hero_image,
             *images_in(page.body),
-            *(card.image for card in (*lists.themes, *lists.albums)),
+            *(card.image for card in lists.pictured),
             *card_images(lists.contributions),
         ]
     )

@@ -3,8 +3,7 @@ is the same for ten contributions and for thousands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
@@ -39,28 +38,28 @@ class Newest:
     date: datetime
 
 
-@dataclass(frozen=True)
-class ThemeCard:
+@dataclass(kw_only=True)
+class PicturedCard:
+    """`image` is set once all images of the page are fetched, by `image_id`."""
+
+    title: str
+    url: str
+    number: int
+    image_id: int | None
+    image: PortalImage | None = None
+
+
+@dataclass(kw_only=True)
+class ThemeCard(PicturedCard):
     """`number` is how many contributions are public."""
 
-    title: str
-    url: str
     summary: str
-    number: int
     newest: Newest | None
-    image_id: int | None
-    image: PortalImage | None = None
 
 
-@dataclass(frozen=True)
-class AlbumCard:
+@dataclass(kw_only=True)
+class AlbumCard(PicturedCard):
     """`number` is how many photos; the first is its picture."""
-
-    title: str
-    url: str
-    number: int
-    image_id: int | None
-    image: PortalImage | None = None
 
 
 @dataclass(frozen=True)
@@ -194,10 +193,3 @@ def progress(feature: FeaturePage, today: date) -> Chart | None:
 
 def _of_feature(rows: QuerySet) -> QuerySet:
     return rows.filter(feature=OuterRef("pk")).order_by().values("feature")
-
-
-def with_images(
-    cards: Iterable[ThemeCard | AlbumCard], images: dict[int, PortalImage]
-) -> Iterator[ThemeCard | AlbumCard]:
-    """The cards with their images, of those that were fetched."""
-    return (replace(card, image=images.get(card.image_id or 0)) for card in cards)
