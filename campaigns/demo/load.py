@@ -19,6 +19,7 @@ from campaigns.models import (
     ContributionRequest,
     FeaturePage,
     Quota,
+    RequestChange,
     RoyaltyRate,
     RoyaltyRule,
     ThemePage,
@@ -68,8 +69,8 @@ def load(front_page: Page) -> FeaturePage:
     themes = {theme.slug: _theme(feature, theme, pictures) for theme in THEMES}
     stage = Stage(people, pictures, feature, themes)
     _ask(stage)
-    for sample in SAMPLES:
-        _contribution(stage, sample)
+    for days_ago, sample in enumerate(SAMPLES, start=1):
+        _contribution(stage, sample, days_ago)
     _album(stage)
     _material(stage)
     _memories(stage)
@@ -189,9 +190,13 @@ def _ask(stage: Stage) -> None:
         of_kind.update(due_on=today + timedelta(days=days))
     for year, (_code, days) in YEARS_ASKED.items():
         asked.filter(year=year).update(due_on=today + timedelta(days=days))
+    for line in RequestChange.objects.filter(request__in=asked).select_related("request"):
+        line.at = line.request.asked_at
+        line.after["due_on"] = f"{line.request.due_on:%Y-%m-%d}"
+        line.save()
 
 
-def _contribution(stage: Stage, sample: Sample) -> None:
+def _contribution(stage: Stage, sample: Sample, days_ago: int) -> None:
     """A contribution as far on its way as the sample says, by the editor's own steps."""
     unit = Unit.objects.get(code=sample.unit)
     writer = {"phong-vhtt": WRITER, "phong-qldt": URBAN}.get(sample.unit)
@@ -211,6 +216,9 @@ def _contribution(stage: Stage, sample: Sample) -> None:
         image_credit=bodies.CREDIT if sample.picture else "",
         author_name="Người viết mẫu",
         source_name="Bài viết mẫu của dự án",
+        published_at=timezone.now() - timedelta(days=days_ago)
+        if sample.state == DeliveryState.PUBLISHED
+        else None,
     )
     stage.themes[sample.theme].add_child(instance=page)
     saved = page.save_revision(user=page.owner)

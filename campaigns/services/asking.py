@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import ContributionRequest, FeaturePage, Quota, RequestChange, ThemePage
 from campaigns.permissions import runs_campaigns
 from campaigns.services.core import Refused, facts_of, held, note_change
-from campaigns.states import ChangeKind, RequestState
+from campaigns.states import ChangeKind, ItemKind, RequestState
 from portal.kinds import UnitKind
 from portal.models import Unit, User
 
@@ -117,7 +117,7 @@ def wanted_by_quotas(feature: FeaturePage) -> list[Wanted]:
             unit=unit,
             kind=quota.kind,
             count=quota.count,
-            topic=_("Chỉ tiêu chung của chuyên trang"),
+            topic=_("Chỉ tiêu chung: %s") % ItemKind(quota.kind).label.lower(),
             due_on=quota.due_on,
             quota=quota,
         )
