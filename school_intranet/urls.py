@@ -3,8 +3,9 @@ against this list once it knows the reader; each view takes `(request, reader, â
 
 from django.urls import URLPattern, path
 
-from school_intranet.views import start
+from school_intranet.views import files, start
 
 urlpatterns: list[URLPattern] = [
     path("", start.start, name="school_start"),
+    path("tep/<int:pk>/", files.school_file, name="school_file"),
 ]
