@@ -1,4 +1,4 @@
-"""Files into a school's store: checked like any document, named by what they are, kept privately."""
+"""Files into a school's store: checked like any document, and kept privately."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -67,7 +68,7 @@ def _store(holder: Holder, file: UploadedFile, reader: Reader) -> SchoolFile:
     extension = extension_of(name)
     try:
         if extension in PICTURES:
-            content = prepare_image(file, filename=name).as_file(name)
+            content: File = prepare_image(file, filename=name).as_file(name)
             content_type = PICTURES.get(extension_of(content.name or ""), "image/jpeg")
         else:
             check_document(file, filename=name)
