@@ -45,7 +45,7 @@ check: .venv/dev.stamp messages ## Lint, format, types, templates, migrations, s
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint templates --lint --quiet
-	DJANGO_SETTINGS_MODULE=portal.settings.test $(BIN)/mypy portal home campaigns beautiful_city
+	DJANGO_SETTINGS_MODULE=portal.settings.test $(BIN)/mypy portal home campaigns beautiful_city school_intranet
 	DJANGO_SETTINGS_MODULE=portal.settings.test $(DJANGO) makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=portal.settings.test $(DJANGO) check --fail-level WARNING
 	$(BIN)/python scripts/check_deploy.py

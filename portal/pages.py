@@ -6,6 +6,7 @@ from typing import Any
 from anyascii import anyascii
 from django.db import models
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +37,7 @@ class BasePage(Page):
     is_structural = True
 
     # A page takes no form in; what is sent goes to views of their own.
-    allowed_http_methods = (HTTPMethod.GET, HTTPMethod.HEAD)
+    allowed_http_methods: tuple[HTTPMethod, ...] = (HTTPMethod.GET, HTTPMethod.HEAD)
 
     # Relations that the template reads, fetched by the very statement that finds the page.
     select_on_serve: tuple[str, ...] = ()
@@ -78,7 +79,7 @@ class BasePage(Page):
     def permissions_for_user(self, user: User) -> PagePermissionTester:
         return PortalPagePermissionTester(user, self)
 
-    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> TemplateResponse:
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """A context that finds the address wrong says so with `http_status`."""
         response: TemplateResponse = super().serve(request, *args, **kwargs)
         response.status_code = (response.context_data or {}).get("http_status", 200)

@@ -84,6 +84,7 @@ if settings.DEBUG:
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
 
 urlpatterns += [path("", include("beautiful_city.urls")), path("", include("campaigns.urls"))]
+urlpatterns += [path("", include("school_intranet.office_urls"))]
 
 # Before Wagtail's own of the same name, which is never reached; its other addresses stay.
 urlpatterns += [

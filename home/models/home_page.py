@@ -74,6 +74,7 @@ class HomePage(BasePage):
         "home.StructurePage",
         "beautiful_city.GalleryPage",
         "campaigns.FeaturePage",
+        "school_intranet.SchoolPortalIndexPage",
     ]
     max_count = 1
     template = "home/home_page.html"

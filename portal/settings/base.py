@@ -35,6 +35,7 @@ SITE_URL = required("SITE_URL").rstrip("/")
 
 INSTALLED_APPS = [
     "home",
+    "school_intranet",
     "campaigns",
     "beautiful_city",
     "portal",
@@ -76,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "school_intranet.sessions.IdleSessionMiddleware",
     "portal.middleware.RightsMiddleware",
     "portal.editor.guard.EditorGuardMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

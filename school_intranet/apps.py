@@ -1,0 +1,17 @@
+"""Cổng thông tin điều hành nội bộ: a private portal for each school, each to itself."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SchoolIntranetConfig(AppConfig):
+    name = "school_intranet"
+    verbose_name = _("Điều hành nội bộ của trường")
+
+    def ready(self) -> None:
+        from portal.foundation import register_foundation
+        from school_intranet import checks, sessions  # noqa: F401
+        from school_intranet.services.portals import lay_foundation
+
+        sessions.connect()
+        register_foundation("school_intranet", lay_foundation)

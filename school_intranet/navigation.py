@@ -1,0 +1,27 @@
+"""The menu of a portal. A line is shown to whom its page opens for; the page asks again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from school_intranet.readers import Reader
+
+
+@dataclass(frozen=True)
+class NavLine:
+    label: str | Promise
+    url_name: str
+    shown: Callable[[Reader], bool]
+
+
+def everybody(reader: Reader) -> bool:
+    return True
+
+
+# In the order of the menu; each line is added with its page.
+LINES: list[NavLine] = []
+
+
+def lines_for(reader: Reader) -> list[NavLine]:
+    return [line for line in LINES if line.shown(reader)]

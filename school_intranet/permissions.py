@@ -1,0 +1,60 @@
+"""Who may do what within a portal. Deny first; a refusal is the view's 404."""
+
+from django.contrib.auth.models import AnonymousUser
+
+from portal.models import User
+from portal.permissions import has_role, is_superuser
+from portal.roles import Role
+from school_intranet.readers import Reader
+from school_intranet.states import PortalState
+
+HEADS = frozenset({Role.PRINCIPAL, Role.DEPUTY_PRINCIPAL})
+
+
+def may_write(reader: Reader) -> bool:
+    """A portal that is graduating is read only."""
+    return reader.portal.state == PortalState.OPEN
+
+
+def is_principal(reader: Reader) -> bool:
+    return Role.PRINCIPAL in reader.roles
+
+
+def decides(reader: Reader) -> bool:
+    """Writes ý kiến chỉ đạo, approves the week and reports: the principal, or a deputy."""
+    return may_write(reader) and bool(reader.roles & HEADS)
+
+
+def keeps_registers(reader: Reader) -> bool:
+    """Văn thư: registers documents, drafts reports and the week."""
+    return may_write(reader) and Role.CLERK in reader.roles
+
+
+def runs_portal(reader: Reader) -> bool:
+    """Adds staff, ends memberships, hands over, reads the access log."""
+    return may_write(reader) and (is_principal(reader) or Role.CLERK in reader.roles)
+
+
+def announces(reader: Reader) -> bool:
+    """Writes announcements to the whole school."""
+    return decides(reader) or keeps_registers(reader)
+
+
+def announces_to(reader: Reader, group_id: int | None) -> bool:
+    """A head of a group writes to the group; to the school, whoever `announces`."""
+    if announces(reader):
+        return True
+    return may_write(reader) and group_id is not None and group_id in reader.led
+
+
+def assigns(reader: Reader) -> bool:
+    return decides(reader) or keeps_registers(reader) or (may_write(reader) and bool(reader.led))
+
+
+def is_education_office(user: User | AnonymousUser) -> bool:
+    """Opens portals, broadcasts, sees counts. It never enters a portal."""
+    return has_role(user, Role.EDUCATION_OFFICE, Role.ADMINISTRATOR) or is_superuser(user)
+
+
+def sees_totals(user: User | AnonymousUser) -> bool:
+    return is_education_office(user) or has_role(user, Role.LEADERSHIP)

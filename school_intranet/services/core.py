@@ -1,0 +1,45 @@
+"""What the services share: refusals, stale forms, the access log."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.utils.functional import Promise
+
+from portal.models import Unit, User
+from school_intranet.models import AccessLog
+from school_intranet.permissions import may_write
+from school_intranet.readers import Reader
+
+
+class Refused(Exception):  # noqa: N818 - an answer, not a fault
+    """What was asked does not meet a rule; `field` names the input, `str()` is the sentence."""
+
+    def __init__(self, sentence: str | Promise, *, field: str = "") -> None:
+        self.field = field
+        super().__init__(str(sentence))
+
+
+class Stale(Exception):  # noqa: N818 - an answer, not a fault
+    """Somebody else saved it since the person opened it. `current` is what stands now: the form
+    shows both, so that nothing typed is lost."""
+
+    def __init__(self, current: Model) -> None:
+        self.current = current
+        super().__init__(current.pk)
+
+
+def require(allowed: bool) -> None:
+    """PermissionDenied, which the views answer as if there were nothing."""
+    if not allowed:
+        raise PermissionDenied
+
+
+def require_writable(reader: Reader) -> None:
+    require(may_write(reader))
+
+
+def log_access(*, school: Unit, user: User, action: str, item: Model | None = None) -> None:
+    """A line of the school's access log. Things are named by kind and key, never by title."""
+    what = f"{item._meta.model_name}:{item.pk}" if item is not None else ""
+    AccessLog.objects.create(school=school, user=user, action=action, what=what)

@@ -1,0 +1,121 @@
+"""Receipts: who is given something to read, who opens it, who acknowledges it.
+
+Everything may be called twice: a double tap, a lost line or two tabs write one receipt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from portal.models import User
+from school_intranet.models import (
+    Announcement,
+    BroadcastDelivery,
+    IncomingDocument,
+    Receipt,
+)
+from school_intranet.permissions import keeps_registers
+from school_intranet.readers import Reader
+from school_intranet.services.core import log_access, require
+
+Readable = Announcement | IncomingDocument | BroadcastDelivery
+FIELDS: dict[type, str] = {
+    Announcement: "announcement",
+    IncomingDocument: "document",
+    BroadcastDelivery: "delivery",
+}
+BATCH = 1000
+
+
+def asks(item: Readable) -> bool:
+    """Whether readers are asked to acknowledge it."""
+    return item.broadcast.asks_receipt if isinstance(item, BroadcastDelivery) else item.asks_receipt
+
+
+def new_receipts(item: Readable, users: Iterable[User], at: datetime) -> list[Receipt]:
+    """Receipts, not yet stored, of the present version for these people."""
+    return [
+        Receipt(
+            school_id=item.school_id,
+            user=user,
+            version=item.version,
+            asks=asks(item),
+            delivered_at=at,
+            **{FIELDS[type(item)]: item},
+        )
+        for user in users
+    ]
+
+
+def deliver(*, item: Readable, users: Iterable[User]) -> None:
+    """Ask these people to read the present version. Who has it already is left as it is."""
+    Receipt.objects.bulk_create(
+        new_receipts(item, users, timezone.now()), batch_size=BATCH, ignore_conflicts=True
+    )
+
+
+@transaction.atomic
+def open_item(*, item: Readable, reader: Reader) -> Receipt:
+    """The reader has the item before them. The first opening counts; who was not among those to
+    whom it was sent gets a receipt that does not count."""
+    receipt = _receipt(item, reader.user)
+    if receipt.opened_at is None:
+        now = timezone.now()
+        Receipt.objects.filter(pk=receipt.pk, opened_at=None).update(opened_at=now)
+        receipt.opened_at = now
+        log_access(school=reader.school, user=reader.user, action="open", item=item)
+    return receipt
+
+
+@transaction.atomic
+def acknowledge(*, item: Readable, reader: Reader) -> Receipt:
+    """The reader says to have taken it in: “Xác nhận đã tiếp nhận”."""
+    receipt = _receipt(item, reader.user)
+    now = timezone.now()
+    changed = Receipt.objects.filter(pk=receipt.pk, acknowledged_at=None).update(
+        acknowledged_at=now, opened_at=Coalesce("opened_at", now)
+    )
+    if changed:
+        log_access(school=reader.school, user=reader.user, action="acknowledge", item=item)
+    receipt.refresh_from_db()
+    return receipt
+
+
+@transaction.atomic
+def enter_signatures(*, item: Readable, users: Iterable[User], by: Reader) -> int:
+    """Văn thư enters the signatures of a printed sheet; returns how many were new."""
+    require(keeps_registers(by))
+    require(item.school_id == by.school.pk)
+    now = timezone.now()
+    receipts = Receipt.objects.visible_to(by).filter(
+        **{FIELDS[type(item)]: item},
+        version=item.version,
+        user__in=list(users),
+        acknowledged_at=None,
+    )
+    changed = receipts.update(
+        acknowledged_at=now, opened_at=Coalesce("opened_at", now), entered_by=by.user
+    )
+    if changed:
+        log_access(school=by.school, user=by.user, action="enter_signatures", item=item)
+    return changed
+
+
+def _receipt(item: Readable, user: User) -> Receipt:
+    receipt, _made = Receipt.objects.get_or_create(
+        **{FIELDS[type(item)]: item},
+        user=user,
+        version=item.version,
+        defaults={
+            "school_id": item.school_id,
+            "asks": asks(item),
+            "expected": False,
+            "delivered_at": timezone.now(),
+        },
+    )
+    return receipt

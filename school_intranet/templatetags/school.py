@@ -1,0 +1,28 @@
+"""Tags of a portal's templates. Each reads the `reader` of the context."""
+
+from django import template
+from django.template.context import Context
+
+from school_intranet.navigation import lines_for
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def school_url(context: Context, name: str, *args: object, **kwargs: object) -> str:
+    """The path of a view of this portal: `{% school_url "announcement" item.pk %}`."""
+    path: str = context["reader"].path(name, *args, **kwargs)
+    return path
+
+
+@register.simple_tag(takes_context=True)
+def school_menu(context: Context) -> list[dict[str, object]]:
+    """The lines of the menu with their paths, and which one is open."""
+    reader, here = context["reader"], context["request"].path
+    found = [{"label": line.label, "url": reader.path(line.url_name)} for line in lines_for(reader)]
+    longest = max(
+        (str(line["url"]) for line in found if here.startswith(str(line["url"]))),
+        key=len,
+        default="",
+    )
+    return [{**line, "current": line["url"] == longest} for line in found]

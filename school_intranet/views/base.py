@@ -1,0 +1,65 @@
+"""What the views of a portal share. A view takes `(request, reader, …)`; it is reached through the
+door alone, so that it always knows the school and what the person may do there."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render as render_template
+
+from school_intranet.models import SchoolQuerySet
+from school_intranet.readers import Reader
+
+View = Callable[..., HttpResponseBase]
+M = TypeVar("M", bound=Model)
+LONGEST_KEY = 18
+
+
+def render(
+    request: HttpRequest,
+    reader: Reader,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """A page of the portal; its template knows the `reader`."""
+    return render_template(
+        request, f"school_intranet/{template}", {"reader": reader, **(context or {})}, status=status
+    )
+
+
+def get_or_404(queryset: SchoolQuerySet[M], reader: Reader, pk: int) -> M:
+    """The object, among those that the reader may see. Anything else does not exist."""
+    if len(str(pk)) > LONGEST_KEY:
+        raise Http404
+    found = queryset.visible_to(reader).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def allowed_to(permitted: Callable[[Reader], bool]) -> Callable[[View], View]:
+    """Open the view to readers for whom `permitted` is true; for others it does not exist."""
+
+    def wrap(view: View) -> View:
+        @functools.wraps(view)
+        def asked(
+            request: HttpRequest, reader: Reader, *args: Any, **kwargs: Any
+        ) -> HttpResponseBase:
+            if not permitted(reader):
+                raise Http404
+            try:
+                return view(request, reader, *args, **kwargs)
+            except PermissionDenied as error:
+                raise Http404 from error
+
+        return asked
+
+    return wrap

@@ -1,0 +1,86 @@
+"""Two schools with portals and their people, one school without; the education office."""
+
+from collections.abc import Callable
+
+import pytest
+
+from home.models import HomePage
+from portal import revision
+from portal.kinds import SchoolLevel, UnitKind
+from portal.models import Unit, User
+from portal.roles import Role
+from school_intranet.models import SchoolPortalIndexPage, SchoolPortalPage
+from school_intranet.readers import Reader, enter
+from school_intranet.services.portals import ensure_door, open_portal
+
+MakeReader = Callable[..., Reader]
+
+
+@pytest.fixture
+def door(site: HomePage) -> SchoolPortalIndexPage:
+    page = ensure_door(site)
+    revision._write()
+    return page
+
+
+@pytest.fixture
+def office(make_user: Callable[..., User], make_unit: Callable[..., Unit]) -> User:
+    """A person of the education office."""
+    return make_user("gddt", (make_unit("Phòng Giáo dục mẫu"), Role.EDUCATION_OFFICE))
+
+
+@pytest.fixture
+def make_school(
+    door: SchoolPortalIndexPage, make_unit: Callable[..., Unit], office: User
+) -> Callable[..., SchoolPortalPage]:
+    """A school with its portal open: `make_school("Trường Tiểu học Mẫu 1")`."""
+
+    def make(name: str, level: SchoolLevel = SchoolLevel.PRIMARY) -> SchoolPortalPage:
+        school = make_unit(name, UnitKind.SCHOOL, school_level=level)
+        portal = open_portal(school=school, by=office)
+        revision._write()
+        return portal
+
+    return make
+
+
+@pytest.fixture
+def portal_a(make_school: Callable[..., SchoolPortalPage]) -> SchoolPortalPage:
+    return make_school("Trường Tiểu học Mẫu 1")
+
+
+@pytest.fixture
+def portal_b(make_school: Callable[..., SchoolPortalPage]) -> SchoolPortalPage:
+    return make_school("Trường THCS Mẫu 2", SchoolLevel.LOWER_SECONDARY)
+
+
+@pytest.fixture
+def principal(make_user: Callable[..., User], portal_a: SchoolPortalPage) -> User:
+    return make_user("hieutruong-a", (portal_a.school, Role.PRINCIPAL))
+
+
+@pytest.fixture
+def clerk(make_user: Callable[..., User], portal_a: SchoolPortalPage) -> User:
+    return make_user("vanthu-a", (portal_a.school, Role.CLERK))
+
+
+@pytest.fixture
+def teacher(make_user: Callable[..., User], portal_a: SchoolPortalPage) -> User:
+    return make_user("giaovien-a", (portal_a.school, Role.TEACHER))
+
+
+@pytest.fixture
+def teacher_b(make_user: Callable[..., User], portal_b: SchoolPortalPage) -> User:
+    return make_user("giaovien-b", (portal_b.school, Role.TEACHER))
+
+
+@pytest.fixture
+def as_reader() -> MakeReader:
+    """The person within a portal, as the door makes it: `as_reader(teacher, portal_a)`."""
+
+    def make(user: User, portal: SchoolPortalPage) -> Reader:
+        reader = enter(user, portal.slug)
+        assert reader is not None
+        return reader
+
+    return make

@@ -1,0 +1,59 @@
+"""Sessions at a school end with the browser and after 20 idle minutes."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+
+from portal.models import User
+from school_intranet import sessions
+from school_intranet.models import SchoolPortalPage
+
+PORTAL = "/dieu-hanh-noi-bo/truong-tieu-hoc-mau-1/"
+
+
+def sign_in(client: Client, username: str, address: str = "/dieu-hanh-noi-bo/dang-nhap/") -> None:
+    response = client.post(address, {"username": username, "password": "mat-khau-thu"})
+    assert response.status_code == 302
+
+
+@pytest.mark.parametrize("address", ["/dieu-hanh-noi-bo/dang-nhap/", "/dang-nhap/"])
+def test_the_session_ends_with_the_browser(
+    client: Client, portal_a: SchoolPortalPage, teacher: User, address: str
+) -> None:
+    sign_in(client, "giaovien-a", address)
+    assert client.session.get_expire_at_browser_close()
+    assert client.get(PORTAL).status_code == 200
+
+
+def test_the_session_ends_after_twenty_idle_minutes(
+    client: Client, portal_a: SchoolPortalPage, teacher: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(client, "giaovien-a")
+    start = client.session[sessions.SEEN]
+    clock = SimpleNamespace(now=start + 15 * 60)
+    monkeypatch.setattr(sessions, "time", SimpleNamespace(time=lambda: clock.now))
+    assert client.get(PORTAL).status_code == 200
+    clock.now += 19 * 60
+    assert client.get(PORTAL).status_code == 200, "each page begins the time anew"
+    clock.now += 21 * 60
+    response = client.get(PORTAL)
+    assert (response.status_code, response["Location"]) == (302, "/dieu-hanh-noi-bo/dang-nhap/")
+    assert client.get(PORTAL).status_code == 404, "signed out, not only sent away"
+
+
+def test_others_keep_their_session(client: Client, office: User) -> None:
+    sign_in(client, "gddt", "/dang-nhap/")
+    assert not client.session.get_expire_at_browser_close()
+    assert sessions.SEEN not in client.session
+
+
+def test_a_person_begins_in_the_own_portal(
+    client: Client, portal_a: SchoolPortalPage, teacher: User
+) -> None:
+    sign_in(client, "giaovien-a")
+    response = client.get("/dieu-hanh-noi-bo/chon-truong/")
+    assert response["Location"] == PORTAL
+    page = client.get(PORTAL)
+    assert "Giaovien-A" in page.content.decode()
+    assert "Đăng xuất" in page.content.decode()
