@@ -20,7 +20,7 @@ class WorkPoint:
     url: str
     note: str
     state: str = ""
-    tone: str = "steel"
+    tone: str = "reed"
 
 
 def work_points(feature: FeaturePage) -> list[WorkPoint]:

@@ -99,6 +99,8 @@ def case_examples(images: list[PortalImage]) -> dict[str, Any]:
             {"latitude": 21.052, "longitude": 105.905, "label": "Mẫu: 34 phản ánh", "url": "#mau"}
             | {"count": 34},
         ],
+        "comparison": then_now_example(),
+        "era": timeline_example(images),
         "map_places": [{"name": "Phường mẫu", "latitude": 21.049, "longitude": 105.885}],
         "case_filter": ExampleFilter(auto_id="dieu_kien_%s"),
         "filters_on": ["Phường mẫu", "Loại mẫu"],
@@ -114,3 +116,31 @@ def case_examples(images: list[PortalImage]) -> dict[str, Any]:
             as_of=date(2018, 5, 30),
         ),
     }
+
+
+def then_now_example() -> dict[str, Any]:
+    """A figure of two years, as components/then_now.html takes it."""
+    then = {"year": 2004, "text": "100", "as_of": date(2004, 12, 31), "width": "3.57"}
+    now = {"year": 2017, "text": "2.800", "as_of": date(2017, 12, 31), "width": "100.00"}
+    words = {"label": "Mẫu chỉ tiêu", "unit": "tỷ đồng", "change": "gấp 28 lần"}
+    return {**words, "then": then, "now": now, "rows": [then, now], "source": "nguồn mẫu"}
+
+
+def timeline_example(images: list[PortalImage]) -> dict[str, Any]:
+    """Three events, in the form in which the timeline's block gives them to its template."""
+    event = {"text": "Mẫu nội dung, một hai câu.", "source": "nguồn mẫu"}
+    events = [
+        {
+            "anchor": f"nam-{year}",
+            "year": year,
+            "day": day,
+            "opens_year": True,
+            "event": {**event, "title": f"Mẫu sự kiện năm {year}", "image": image},
+        }
+        for year, day, image in (
+            (2003, date(2003, 11, 6), None),
+            (2009, None, images[0] if images else None),
+            (2018, None, None),
+        )
+    ]
+    return {"title": "Mẫu: Dòng thời gian", "events": events, "years": events}
