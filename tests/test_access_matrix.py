@@ -24,6 +24,7 @@ from portal import revision
 from portal.kinds import UnitKind
 from portal.models import Unit, User
 from portal.roles import Role
+from school_intranet.services.portals import ensure_door
 from tests.campaigns.conftest import published
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -167,6 +168,13 @@ ROWS = (
     row("progress", "GET", "/viec/chuyen-trang/{feature}/tien-do/", PROGRESS),
     row("royalties", "GET", "/viec/nhuan-but/", BOARD),
     row("memories to look at", "GET", "/viec/chuyen-trang/{feature}/goc-ky-uc/", BOARD),
+    row("notes", "GET", "/viec/chi-dao/", LEADERS | WARD | DELIVERING),
+    row("note about a unit", "GET", "/viec/chi-dao/ghi/don-vi/{unit}/", LEADERS),
+    row("giao ban", "GET", "/viec/giao-ban/", LEADERS | BOARD | {"district_officer"}),
+    row("ready sentences", "GET", "/quan-tri/cau-chi-dao/", ADMIN),
+    row("memory by its code", "GET", "/chuyen-trang-mau/goc-ky-uc/tra-cuu/", EVERYBODY),
+    row("door of the schools", "GET", "/dieu-hanh-noi-bo/", EVERYBODY),
+    row("a portal that there is not", "GET", "/dieu-hanh-noi-bo/truong-khong-co/", set()),
     row("sites", "GET", "/quan-tri/sites/", ADMIN),
     row("workflows", "GET", "/quan-tri/workflows/list/", ADMIN),
 )
@@ -214,7 +222,8 @@ def world(
     }
     keys: dict[str, int | str] = {name: page.pk for name, page in pages.items()}
     keys |= reports(site, ward, other)
-    keys |= campaign(site, unit, people["board"])
+    keys |= campaign(site, unit, people["board"]) | {"unit": unit.pk}
+    ensure_door(site)
     keys |= {"section": news.pk, "home": site.pk, "person": people["teacher"].pk}
     return World(people, keys)
 
