@@ -30,6 +30,7 @@ from portal.models import (
     UnitSuccession,
     User,
 )
+from portal.permissions import forget_memberships
 from portal.roles import Role
 from portal.working_time import LOCAL_TIME
 from tests.threads import at_once, in_threads
@@ -478,6 +479,7 @@ def test_statements_do_not_grow_with_the_notes(
         with CaptureQueriesContext(connection) as found:
             assert client.get(page).status_code == 200
         assert len(without_calendar(found)) == expected
+    forget_memberships(officer)
     with CaptureQueriesContext(connection) as found:
         assert len(list(urging.unit_items(officer, [], timezone.now()))) == number
     assert len(without_calendar(found)) == 3
