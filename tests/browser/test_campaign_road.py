@@ -21,7 +21,7 @@ def ask(board: Page) -> None:
     board.get_by_label("Loại", exact=True).select_option(label="Bài")
     board.get_by_label("Số lượng").fill("1")
     board.get_by_label("Chuyên đề").select_option(label="Văn hóa - xã hội")
-    board.get_by_label("Hạn gửi").fill("31/12/2030")
+    board.get_by_label("Hạn gửi").fill("2030-12-31")
     board.locator("summary", has_text="Phòng, ban chuyên môn").click()
     board.get_by_label("Phòng Văn hóa và Thông tin").check()
     board.get_by_role("button", name="Xem lại trước khi gửi").click()
