@@ -15,6 +15,7 @@ from portal.kinds import UnitKind
 from portal.models import Membership, Unit, User
 from portal.provisioning import provision_groups, save_membership
 from portal.roles import Role
+from portal.working_time import forget_calendar
 from tests.editor import people  # noqa: F401 - a fixture
 
 
@@ -22,6 +23,7 @@ from tests.editor import people  # noqa: F401 - a fixture
 def _fresh_memory() -> Iterator[None]:
     """What a process keeps in memory must not pass from one test to the next."""
     cache.clear()
+    forget_calendar()
     revision._write()
     yield
     cache.clear()

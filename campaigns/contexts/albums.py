@@ -8,8 +8,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.blocks import StructValue
 
+from campaigns.addresses import unit_address
 from campaigns.models import AlbumPage
 from campaigns.selectors import public
+from portal.body_images import read_images
 from portal.page_context import context_of
 from portal.page_head import absolute, crumbs_above, share_image
 from portal.pictures import images_in, picture_sources, prefetch_pictures
@@ -19,16 +21,16 @@ from portal.site_tree import page_url, tree
 @context_of(AlbumPage)
 def album_context(page: AlbumPage, request: HttpRequest) -> dict[str, Any]:
     """Two statements, of all images and of their pictures."""
+    read_images(page.photos)
     prefetch_pictures(images_in(page.photos))
     url = absolute(page_url(page.url_path))
-    feature = public.feature_above(page)
     # A unit that gave a public album has a page; of one that is not public nothing is known.
     unit = page.unit if page.live and page.pk not in tree().restricted else None
     return {
         "photos": list(_photos(page)),
         "breadcrumbs": crumbs_above(page),
-        "feature": feature,
-        "unit_url": public.unit_url(feature.url.strip("/"), unit.code) if feature and unit else "",
+        "feature": public.feature_above(page),
+        "unit_url": unit_address(page, unit.code) if unit else "",
         "canonical_url": url,
         "share_url": url,
         "share_image_url": share_image(next(images_in(page.photos), None)),

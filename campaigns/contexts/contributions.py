@@ -6,10 +6,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from campaigns.addresses import unit_address
 from campaigns.models import ContributionPage
 from campaigns.selectors import public, reading
 from campaigns.selectors.cards import card_images
 from portal import views_count
+from portal.body_images import read_images
 from portal.page_context import context_of
 from portal.page_head import absolute, crumbs_above, share_image, structured_data
 from portal.pictures import images_in, prefetch_pictures
@@ -23,15 +25,15 @@ def contribution_context(page: ContributionPage, request: HttpRequest) -> dict[s
     crumbs = crumbs_above(page)
     way = reading.reading_way(page)
     related = reading.related_to(page)
+    read_images(page.body)
     prefetch_pictures([page.image, *images_in(page.body), *card_images(related)])
-    feature = public.feature_above(page)
     unit = page.unit if way.listed else None
     return {
         "breadcrumbs": crumbs,
         "way": way,
         "related": related,
-        "feature": feature,
-        "unit_url": public.unit_url(feature.url.strip("/"), unit.code) if feature and unit else "",
+        "feature": public.feature_above(page),
+        "unit_url": unit_address(page, unit.code) if unit else "",
         "view_count": views_count.total(page),
         "beacon_url": reverse("view_beacon"),
         "share_url": url,

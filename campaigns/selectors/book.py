@@ -16,6 +16,7 @@ from wagtail.blocks import StreamValue
 from campaigns.blocks import FeatureBody, ThemeBody
 from campaigns.models import ContributionListing, ContributionPage, FeaturePage, ThemePage
 from campaigns.selectors.public import themes_of
+from portal.body_images import read_images
 from portal.models import PortalImage
 from portal.pictures import images_in
 
@@ -71,7 +72,7 @@ def _chosen(blocks: Children) -> Iterator[PortalImage]:
 
 def book(feature: FeaturePage, *, theme: str = "", part: int = 1) -> Book | None:
     """A part of the book, of the whole or of the theme with the slug `theme`; None where there is
-    no such theme or part. Three statements, and one for each kind of chooser in the bodies."""
+    no such theme or part. Three statements beside what the bodies choose."""
     themes = _themes(feature)
     if theme:
         themes = [page for page in themes if page.slug == theme]
@@ -114,14 +115,13 @@ def _of_part(
     others belongs to the last."""
     end = start + PART_SIZE
     found, first = [], 0
-    for theme in themes:
-        behind = first + counts.get(theme.pk, 0)
+    for page in themes:
+        behind = first + counts.get(page.pk, 0)
         opens = start <= first and (first < end or last)
         if opens or first < start < behind:
-            found.append(BookTheme(theme, opens, []))
+            found.append(BookTheme(page, opens, []))
         first = behind
-    opening = [theme.page for theme in found if theme.opens]
-    blocks = bodies(opening)
+    blocks = bodies([theme.page for theme in found if theme.opens])
     for theme in found:
         theme.blocks = blocks[theme.page.pk]
     return found
@@ -137,13 +137,14 @@ def _filled(themes: list[BookTheme], pages: Sequence[ContributionPage]) -> list[
 
 
 def bodies(pages: Sequence[ThemePage] | Sequence[ContributionPage]) -> dict[int, Children]:
-    """The blocks of each page, by its key, converted as if they were one body: a statement for each
-    kind of chooser, not for each page."""
+    """The blocks of each page, by its key, read as if they were one body: a statement for all
+    images, and one for each kind of other file, not for each page."""
     found: dict[int, Children] = defaultdict(list)
     if not pages:
         return found
     raw = [(page.pk, item) for page in pages for item in page.body.raw_data]
     together = StreamValue(pages[0].body.stream_block, [item for _pk, item in raw], is_lazy=True)
+    read_images(together)
     for (pk, _item), child in zip(raw, together, strict=True):
         found[pk].append(child)
     return found

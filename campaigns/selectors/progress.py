@@ -23,7 +23,7 @@ from campaigns.selectors.scope import Scope
 from campaigns.states import TAKEN, DeliveryState, ItemKind, RequestState
 from portal.charts import decimal_vi
 from portal.models import Unit, UnitSuccession
-from portal.working_time import LOCAL_TIME
+from portal.working_time import LOCAL_TIME, current_calendar
 
 
 @dataclass
@@ -154,13 +154,15 @@ class _DaysLate:
 
     def __init__(self, now: datetime) -> None:
         self.now = now
+        self._calendar = current_calendar()
         self._by_date: dict[date, int] = {}
 
     def of(self, asked: ContributionRequest) -> int:
-        if not asked.is_late(self.now):
+        if not asked.owing:
             return 0
         if asked.due_on not in self._by_date:
-            self._by_date[asked.due_on] = asked.days_late(self.now)
+            deadline = deadline_of(asked.due_on, self._calendar)
+            self._by_date[asked.due_on] = days_late(deadline, self.now, self._calendar)
         return self._by_date[asked.due_on]
 
 

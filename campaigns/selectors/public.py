@@ -1,6 +1,5 @@
 """The public pages of a campaign, found without a walk down the tree."""
 
-from django.urls import reverse
 from wagtail.models import Page
 
 from campaigns.models import FeaturePage, ThemePage
@@ -28,8 +27,3 @@ def feature_above(page: Page) -> Node | None:
 def themes_of(path: str) -> list[Node]:
     """The public themes below the campaign at `path`, in reading order; no statement."""
     return [node for node in children_of(path) if node.model is ThemePage]
-
-
-def unit_url(campaign: str, code: str) -> str:
-    """The page of what a unit gave; `campaign` is the slug of the feature page."""
-    return reverse("campaign_unit", args=[campaign, code])

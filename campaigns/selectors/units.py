@@ -12,9 +12,10 @@ from itertools import groupby
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from wagtail.blocks import StreamValue
 
+from campaigns.addresses import unit_address
 from campaigns.models import AlbumPage, ContributionListing, FeaturePage, ThemePage
 from campaigns.selectors.cards import ContributionCard, cards
-from campaigns.selectors.public import themes_of, unit_url
+from campaigns.selectors.public import themes_of
 from campaigns.states import ItemKind
 from portal.kinds import UnitKind
 from portal.models import Unit, UnitSuccession
@@ -90,7 +91,7 @@ def givers(feature: FeaturePage) -> list[GiverGroup]:
             [
                 Giver(
                     unit=unit,
-                    url=unit_url(feature.slug, unit.code),
+                    url=unit_address(feature, unit.code),
                     kinds=[
                         (str(k.label), counts[unit.pk][k]) for k in ItemKind if counts[unit.pk][k]
                     ],
@@ -223,9 +224,9 @@ def ties(feature: FeaturePage, unit: Unit, today: date) -> Ties:
     found = Ties([], [])
     for row in rows:
         inherited = row.successor_id == unit.pk
-        other = row.predecessor if inherited else row.successor
+        other = row.predecessor if inherited or row.successor is None else row.successor
         gave = row.predecessor_gave if inherited else row.successor_gave
-        url = unit_url(feature.slug, other.code) if gave else ""
+        url = unit_address(feature, other.code) if gave else ""
         (found.inherited if inherited else found.passed_on).append(Tie(row, other, url))
     return found
 
@@ -249,7 +250,7 @@ def public_places() -> list[PublicPlace]:
     for feature in FeaturePage.objects.filter(pk__in=nodes).order_by("path"):
         codes = {code for pk, code in changed if pk == feature.pk} | stories(feature).keys()
         found += [
-            PublicPlace(unit_url(feature.slug, code), changed.get((feature.pk, code)))
+            PublicPlace(unit_address(feature, code), changed.get((feature.pk, code)))
             for code in sorted(codes)
         ]
     return found

@@ -140,6 +140,8 @@ def send_again(
 ) -> Material:
     """After a return: other words, further photos and files, without those of the given keys. It
     counts for the unit from now."""
+    # Read again: what a page has fetched beforehand would be counted as it was.
+    material = Material.objects.get(pk=material.pk)
     delivery = _delivery_of(material)
     if not delivers_for(sender, delivery.unit_id):
         raise PermissionDenied

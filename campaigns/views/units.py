@@ -58,7 +58,7 @@ def unit(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
     years = feature.end_year - feature.start_year
     url = reverse("campaign_unit", args=[campaign, code])
     title = _("%(unit)s %(years)s năm") % {"unit": found.name, "years": years}
-    context = {
+    context: dict[str, Any] = {
         "unit": found,
         "story": block,
         "gifts": gifts,
@@ -73,13 +73,11 @@ def unit(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
             % {"unit": found.name, "campaign": feature.title},
         },
     }
-    context |= beside(feature, url)
-    context["breadcrumbs"].append(
-        {
-            "title": _("Các đơn vị đóng góp"),
-            "url": reverse("campaign_units", args=[campaign]),
-        }
-    )
+    all_units = {
+        "title": _("Các đơn vị đóng góp"),
+        "url": reverse("campaign_units", args=[campaign]),
+    }
+    context |= beside(feature, url, all_units)
     return render(request, "campaigns/unit.html", context)
 
 
@@ -90,14 +88,14 @@ def feature_or_404(campaign: str) -> FeaturePage:
         raise Http404 from error
 
 
-def beside(feature: FeaturePage, url: str) -> dict[str, Any]:
-    """What a page beside those of the tree says of where it stands. No statement where the
-    pictures of the feature page's image are in memory."""
+def beside(feature: FeaturePage, url: str, *above: dict[str, str]) -> dict[str, Any]:
+    """What a page beside those of the tree says of where it stands; `above` are pages between it
+    and the feature page. No statement where the pictures of the hero image are in memory."""
     here = {"title": feature.title, "url": page_url(feature.url_path)}
     return {
         "feature": feature,
         "feature_url": here["url"],
-        "breadcrumbs": [*crumbs_above(feature), here],
+        "breadcrumbs": [*crumbs_above(feature), here, *above],
         "canonical_url": absolute(url),
         "share_url": absolute(url),
         "share_image_url": share_image(feature.hero_image),

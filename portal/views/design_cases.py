@@ -101,6 +101,7 @@ def case_examples(images: list[PortalImage]) -> dict[str, Any]:
         ],
         "comparison": then_now_example(),
         "era": timeline_example(images),
+        "event": next_event_example(images),
         "map_places": [{"name": "Phường mẫu", "latitude": 21.049, "longitude": 105.885}],
         "case_filter": ExampleFilter(auto_id="dieu_kien_%s"),
         "filters_on": ["Phường mẫu", "Loại mẫu"],
@@ -124,6 +125,22 @@ def then_now_example() -> dict[str, Any]:
     now = {"year": 2017, "text": "2.800", "as_of": date(2017, 12, 31), "width": "100.00"}
     words = {"label": "Mẫu chỉ tiêu", "unit": "tỷ đồng", "change": "gấp 28 lần"}
     return {**words, "then": then, "now": now, "rows": [then, now], "source": "nguồn mẫu"}
+
+
+def next_event_example(images: list[PortalImage]) -> dict[str, Any]:
+    """The event whose day comes next, as the front page shows it."""
+    return {
+        "title": "Mẫu sự kiện",
+        "text": "Mẫu nội dung, một hai câu.",
+        "day": date(2003, 11, 6),
+        "years": 15,
+        "comes": 12,
+        "url": "#mau",
+        "source": "nguồn mẫu",
+        "image": images[0] if images else None,
+        "campaign": "Mẫu chuyên trang",
+        "campaign_url": "#mau",
+    }
 
 
 def timeline_example(images: list[PortalImage]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from tests.beautiful_city.test_ward import answers, photo_file, post
 
 # Session, person, roles, two of permissions and notices; cases and their photos; what the district
 # asks of who sent it; the calendar.
-STATEMENTS = 10
+STATEMENTS = 12
 
 
 @pytest.fixture
@@ -257,7 +257,7 @@ def test_the_walk_sheet_has_a_code_for_each_open_spot_of_the_unit(
     other = make_case("assigned", unit_=other_ward, by_unit=other_officer)
     client = signed_in(officer)
     client.get("/viec/phieu-di-thuc-dia/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         page = client.get("/viec/phieu-di-thuc-dia/").content.decode()
     assert page.count("qr__code") == 2
     assert first.work_url in page

@@ -180,4 +180,4 @@ def test_statements_do_not_grow(
     for number in range(12):
         make_contribution(f"Bài {number}", unit=ward, image=images[number % 4])
         make_contribution(f"Bài {number}", parent=other_theme, image=images[number % 4])
-    assert statements(client, page.url) == few == 7 <= BUDGET
+    assert statements(client, page.url) == few == 5 <= BUDGET

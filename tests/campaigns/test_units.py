@@ -163,4 +163,4 @@ def test_statements_do_not_grow(
         make_contribution(f"Bài {number}", unit=ward)
     assert [statements(LIST), statements(f"{LIST}00999/")] == few
     assert few[0] == 5
-    assert few[1] == 9 <= BUDGET
+    assert few[1] <= BUDGET
