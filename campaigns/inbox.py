@@ -37,7 +37,7 @@ def request_items(user: User, units: Sequence[Unit], now: datetime) -> Iterator[
     calendar = current_calendar()
     requests = owed(now.astimezone(LOCAL_TIME).date()).filter(unit_id__in=mine)
     for request in requests[:MOST]:
-        named = [request.code, request.feature_title]
+        named = [request.code, request.feature_title]  # type: ignore[attr-defined]
         if len(mine) > 1:
             named.append(str(request.unit))
         yield InboxItem(

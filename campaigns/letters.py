@@ -40,7 +40,7 @@ def owed_requests(now: datetime, units: Sequence[Unit] | None) -> Iterator[Owed]
             group=REQUESTS,
             unit=request.unit,
             title=f"{request.code} · {request.topic}",
-            place=request.feature_title,
+            place=request.feature_title,  # type: ignore[attr-defined]
             due_at=deadline,
             days_late=days_late(deadline, now, calendar),
             state=_state(request, reminded.get(request.pk, 0)),

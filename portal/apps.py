@@ -38,7 +38,7 @@ class PortalConfig(AppConfig):
         register_inbox("corrections", inbox_items.correction_items)
         register_work_link(_("Công văn"), "letters", can_use_letters)
         noted_units.register()
-        register_foundation("leader_notes", lambda front_page: noted_units.ensure_phrases())
+        register_foundation("leader_notes", noted_units.lay_phrases)
         register_inbox("leader_notes", urging.unit_items)
         register_inbox("leader_notes_answered", urging.leader_items)
         register_reminder_source("leader_notes", urging.reminders_due)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -85,7 +85,7 @@ class MaterialForm(PhotosMixin):
         required=False,
     )
 
-    field_order: ClassVar[tuple[str, ...]] = ("title", "theme", "text", "author_name")
+    field_order = ["title", "theme", "text", "author_name"]
 
     def __init__(self, *args: Any, feature: FeaturePage | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -128,10 +128,7 @@ class NewMaterialForm(MaterialForm):
     )
     kind = forms.ChoiceField(label=_("Loại"), choices=ItemKind.choices, initial=ItemKind.RECORD)
 
-    field_order: ClassVar[tuple[str, ...]] = (
-        *("feature", "unit", "kind"),
-        *MaterialForm.field_order,
-    )
+    field_order = ["feature", "unit", "kind", *MaterialForm.field_order]
 
     def __init__(self, *args: Any, units: set[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

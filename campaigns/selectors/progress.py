@@ -115,8 +115,9 @@ def progress(
             by_kind[asked.kind],
         ):
             _add_request(tally, asked, days)
-        if asked.from_unit is not None:
-            passed[asked.from_unit, asked.unit_id] += asked.count
+        from_unit = asked.from_unit  # type: ignore[attr-defined]
+        if from_unit is not None:
+            passed[from_unit, asked.unit_id] += asked.count
     for item in _deliveries(scope):
         for tally in (total, by_unit[item.unit_id], by_theme[item.theme_id], by_kind[item.kind]):
             _add_delivery(tally, item)
@@ -210,6 +211,7 @@ def _unit_lines(
     )
     for row in rows.select_related("successor").order_by("pk"):
         old, new = units[row.predecessor_id], row.successor
+        assert new is not None  # noqa: S101 - the query asks for it
         items = passed[old.pk, new.pk]
         passed_on[old.pk].append(Heritage(new, row.share, items))
         inherited[new.pk].append(Heritage(old, row.share, items))

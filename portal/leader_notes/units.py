@@ -4,6 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from portal.leader_notes.permissions import writes_notes
 from portal.leader_notes.subjects import register_note_subject
@@ -26,6 +27,11 @@ def register() -> None:
 def _can_see(user: User | AnonymousUser, unit: Unit) -> bool:
     """The page of a unit's notes is a leader's."""
     return writes_notes(user)
+
+
+def lay_phrases(front_page: Page) -> None:
+    """For `portal.foundation`: the phrases are the same for every district."""
+    ensure_phrases()
 
 
 @transaction.atomic
