@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
-from bench import city, content, measures, renditions
+from bench import campaign, city, content, measures, renditions
 from bench.report import Line, show
 
 SIZES = (20, 200, 2_000, 20_000)
@@ -54,6 +54,15 @@ def run() -> None:
     city.grow_to(MANY)
     statements += city.statement_lines(MANY)
     growth += city.growth_lines(few, city.costs())
+    say("A campaign")
+    campaign.build()
+    campaign.grow_to(campaign.FEW)
+    statements += campaign.statement_lines(campaign.FEW)
+    few = campaign.costs()
+    campaign.grow_to(campaign.MANY)
+    statements += campaign.statement_lines(campaign.MANY)
+    growth += campaign.growth_lines(few, campaign.costs())
+    growth += [campaign.weight_line(), campaign.progress_line()]
     show([*through_servers, *growth, pictures, *statements])
 
 

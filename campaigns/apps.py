@@ -18,6 +18,7 @@ class CampaignsConfig(AppConfig):
             permissions,
             receivers,
             search_entries,
+            volume,
         )
         from campaigns.contexts import albums, contributions, feature, themes  # noqa: F401
         from portal import uploads
@@ -25,6 +26,7 @@ class CampaignsConfig(AppConfig):
         from portal.inbox import register_inbox, register_inbox_summary, register_work_link
         from portal.letters import register_letter_source
         from portal.reminders import register_reminder_source
+        from portal.volume import register_volume
 
         receivers.connect()
         search_entries.register()
@@ -40,6 +42,16 @@ class CampaignsConfig(AppConfig):
         register_inbox_summary("campaigns", inbox.summary)
         register_reminder_source("campaigns", late.reminders_due)
         register_letter_source("campaigns", letters.owed_requests)
+        register_volume(
+            "contributions",
+            label=_("bài của chuyên trang"),
+            fill=lambda count: volume.fill_contributions(count=count),
+        )
+        register_volume(
+            "requests",
+            label=_("đề nghị đóng góp"),
+            fill=lambda count: volume.fill_requests(count=count),
+        )
         register_work_link(_("Tư liệu"), "work_materials", permissions.sees_materials)
         register_work_link(_("Tiến độ"), "progress", permissions.sees_progress)
         register_work_link(_("Nhuận bút"), "royalties", permissions.runs_campaigns)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import router, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -19,6 +19,7 @@ from wagtail.models import Page
 from home import volume_text as text
 from home.models import ArticleListing, ArticlePage, SectionPage
 from portal import revision
+from portal.bulk_pages import insert_pages
 from portal.models import PortalImage, Unit
 
 BATCH = 500
@@ -110,14 +111,10 @@ def _article(
 @transaction.atomic
 def _insert(batch: list[tuple[Section, ArticlePage]]) -> None:
     articles = [article for _section, article in batch]
-    _insert_rows(Page, articles)
-    by_path = Page.objects.filter(path__in=[article.path for article in articles])
-    keys = dict(by_path.values_list("path", "pk"))
+    insert_pages(articles)
     children: dict[int, int] = defaultdict(int)
-    for section, article in batch:
-        article.pk = article.page_ptr_id = keys[article.path]
+    for section, _article in batch:
         children[section.page.pk] += 1
-    _insert_rows(ArticlePage, articles)
     ArticleListing.objects.bulk_create(
         ArticleListing(section_id=above, article_id=article.pk, date=article.effective_date)
         for section, article in batch
@@ -126,11 +123,3 @@ def _insert(batch: list[tuple[Section, ArticlePage]]) -> None:
     for section in {section.page.pk: section for section, _article in batch}.values():
         section.page.numchild += children[section.page.pk]
         Page.objects.filter(pk=section.page.pk).update(numchild=section.page.numchild)
-
-
-def _insert_rows(model: type[Page], articles: list[ArticlePage]) -> None:
-    """`bulk_create` refuses models with a parent table; this is what stands below it, once for
-    each of the two tables."""
-    fields = [field for field in model._meta.local_concrete_fields if field.attname != "id"]
-    using = router.db_for_write(model)
-    model._base_manager._insert(articles, fields=fields, using=using)

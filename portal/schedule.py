@@ -198,6 +198,12 @@ JOBS: tuple[Job, ...] = (
         _("Xóa liên hệ và ảnh gốc 90 ngày sau khi kết thúc"),
     ),
     Job(
+        "requests_pass_on",
+        Daily(time(1, 10)),
+        "campaigns.services.succession.pass_on_requests",
+        _("Chuyển đề nghị đóng góp của đơn vị đã sắp xếp lại"),
+    ),
+    Job(
         "memories_forget",
         Daily(time(2, 50)),
         "campaigns.services.memories.forget",
