@@ -1,4 +1,4 @@
-"""The forms of raw material: what a unit sends, what the board answers."""
+"""The forms with which a unit sends raw material."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from campaigns.models import FeaturePage, Material, ThemePage
 from campaigns.sent_files import SentFile, check_sent_file
 from campaigns.services.core import Refused
 from campaigns.services.sending import LONGEST_TEXT, MOST_FILES, MOST_PHOTOS, Content
-from campaigns.states import DeliveryState, ItemKind
-from portal.documents import KINDS, MAX_BYTES, extension_of
+from campaigns.states import ItemKind
+from portal.documents import KINDS, MAX_BYTES
 from portal.models import Unit
 from portal.text import nfc
 from portal.uploads.forms import PhotosMixin
@@ -90,7 +90,9 @@ class MaterialForm(PhotosMixin):
     def __init__(self, *args: Any, feature: FeaturePage | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if feature is not None:
-            _themes(self).queryset = ThemePage.objects.child_of(feature).live().order_by("path")
+            themes_field(self).queryset = (
+                ThemePage.objects.child_of(feature).live().order_by("path")
+            )
 
     def clean_title(self) -> str:
         return nfc(self.cleaned_data["title"])
@@ -137,7 +139,7 @@ class NewMaterialForm(MaterialForm):
         cast(forms.ModelChoiceField, self.fields["unit"]).queryset = Unit.objects.filter(
             pk__in=units
         ).valid_on(timezone.localdate())
-        _themes(self).queryset = ThemePage.objects.live().order_by("path")
+        themes_field(self).queryset = ThemePage.objects.live().order_by("path")
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
@@ -160,140 +162,6 @@ class SendAgainForm(MaterialForm):
         _choose(self, "drop_files", [file.pk for file in material.files.all()])
 
 
-class DraftForm(forms.Form):
-    """Of what the board makes a page: the words, a Word file, photos."""
-
-    theme = forms.ModelChoiceField(
-        label=_("Chuyên đề của bài"),
-        queryset=ThemePage.objects.none(),
-        empty_label=None,
-        error_messages={"invalid_choice": _("Không có chuyên đề này. Hãy chọn lại.")},
-    )
-    with_text = forms.BooleanField(label=_("Lấy nội dung, lời kể"), required=False, initial=True)
-    word_file = forms.TypedChoiceField(
-        label=_("Tệp Word"), coerce=int, empty_value=None, required=False
-    )
-    photos = forms.TypedMultipleChoiceField(
-        label=_("Ảnh đưa vào bài"),
-        coerce=int,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(self, data: Any = None, *, material: Material) -> None:
-        photos = list(material.photos.all())
-        words = [file for file in material.files.all() if extension_of(file.name) == "docx"]
-        super().__init__(
-            data,
-            auto_id="bai-%s",
-            initial={
-                "theme": material.delivery.theme_id,
-                "photos": [photo.pk for photo in photos],
-                "word_file": words[0].pk if words else None,
-            },
-        )
-        themes = ThemePage.objects.child_of(material.delivery.feature).order_by("path")
-        _themes(self).queryset = themes
-        self._offer("word_file", [("", _("Không lấy")), *((file.pk, file.name) for file in words)])
-        self._offer(
-            "photos", [(p.pk, p.caption or _("Ảnh %d") % n) for n, p in enumerate(photos, 1)]
-        )
-        for name, there in (("word_file", words), ("photos", photos), ("with_text", material.text)):
-            if not there:
-                del self.fields[name]
-
-    def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
-        cast(forms.ChoiceField, self.fields[name]).choices = choices
-
-
-class WordForm(forms.Form):
-    """A Word file that becomes a draft; `key` makes sending twice once."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput)
-    theme = forms.ModelChoiceField(
-        label=_("Chuyên đề của bài"),
-        queryset=ThemePage.objects.none(),
-        empty_label=None,
-        error_messages={"invalid_choice": _("Không có chuyên đề này. Hãy chọn lại.")},
-    )
-    title = forms.CharField(
-        label=_("Tiêu đề"),
-        max_length=255,
-        required=False,
-        help_text=_("Để trống thì lấy tiêu đề ghi trong tệp."),
-    )
-    file = forms.FileField(
-        label=_("Tệp Word"),
-        help_text=_(
-            "Tệp .docx, không quá 50 MB, không có macro. Ảnh, bảng và chú thích cuối trang được "
-            "giữ đúng chỗ."
-        ),
-        widget=forms.FileInput(attrs={"accept": ".docx"}),
-        error_messages={
-            "required": _("Hãy chọn một tệp Word."),
-            "empty": _("Tệp này rỗng (0 byte). Hãy lưu lại tệp rồi gửi lại."),
-        },
-    )
-
-    def __init__(self, *args: Any, feature: FeaturePage, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _themes(self).queryset = ThemePage.objects.child_of(feature).live().order_by("path")
-
-    def clean_title(self) -> str:
-        return nfc(self.cleaned_data["title"])
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Lý do"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Ghi lý do để đơn vị biết.")},
-    )
-
-
-class MaterialFilter(forms.Form):
-    """What narrows the list. Names are words of the address."""
-
-    tinh_trang = forms.ChoiceField(
-        label=_("Tình trạng"),
-        required=False,
-        choices=[
-            ("", _("Tất cả")),
-            *(
-                (state.value, state.label)
-                for state in (
-                    DeliveryState.SENT,
-                    DeliveryState.RETURNED,
-                    DeliveryState.ACCEPTED,
-                    DeliveryState.PUBLISHED,
-                    DeliveryState.REFUSED,
-                    DeliveryState.TAKEN_DOWN,
-                )
-            ),
-        ],
-    )
-    loai = forms.ChoiceField(
-        label=_("Loại"), required=False, choices=[("", _("Tất cả")), *ItemKind.choices]
-    )
-    don_vi = forms.ModelChoiceField(
-        label=_("Đơn vị"), required=False, queryset=Unit.objects.none(), empty_label=_("Tất cả")
-    )
-    chuyen_trang = forms.ModelChoiceField(
-        label=_("Chuyên trang"),
-        required=False,
-        queryset=FeaturePage.objects.none(),
-        empty_label=_("Tất cả"),
-    )
-
-    def __init__(self, data: Any, *, units: QuerySet[Unit], **kwargs: Any) -> None:
-        super().__init__(data, auto_id="loc-%s", **kwargs)
-        cast(forms.ModelChoiceField, self.fields["don_vi"]).queryset = units
-        cast(
-            forms.ModelChoiceField, self.fields["chuyen_trang"]
-        ).queryset = FeaturePage.objects.order_by("-pk")
-
-
 def open_features() -> QuerySet[FeaturePage]:
     """The campaigns that take material today, the latest first."""
     today = timezone.localdate()
@@ -304,7 +172,7 @@ def open_features() -> QuerySet[FeaturePage]:
     )
 
 
-def _themes(form: forms.Form) -> forms.ModelChoiceField:
+def themes_field(form: forms.Form) -> forms.ModelChoiceField:
     return cast(forms.ModelChoiceField, form.fields["theme"])
 
 

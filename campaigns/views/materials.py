@@ -20,7 +20,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from campaigns import permissions
 from campaigns.badges import delivery_badge
-from campaigns.forms.material import DraftForm, MaterialFilter, ReasonForm, SendAgainForm
+from campaigns.forms.material import SendAgainForm
+from campaigns.forms.receiving import DraftForm, MaterialFilter, ReasonForm
 from campaigns.models import Material
 from campaigns.selectors.materials import (
     Narrowed,

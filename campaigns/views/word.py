@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from campaigns.forms.material import DraftForm, WordForm
+from campaigns.forms.receiving import DraftForm, WordForm
 from campaigns.models import ContributionRequest
 from campaigns.services import drafts
 from campaigns.services.core import Refused
