@@ -140,6 +140,6 @@ def summary(user: User, now: datetime) -> InboxSummary | None:
         memories = Memory.objects.filter(state=MemoryState.WAITING).count()
         numbers += [
             SummaryNumber(_("Tư liệu chờ nhận"), materials, reverse("work_materials")),
-            SummaryNumber(_("Ký ức chờ duyệt"), memories),
+            SummaryNumber(_("Ký ức chờ duyệt"), memories, reverse("work_campaigns")),
         ]
     return InboxSummary(_("Chuyên trang"), progress, numbers)

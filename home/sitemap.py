@@ -8,6 +8,7 @@ from django.contrib.sitemaps import Sitemap as PlainSitemap
 from django.http import HttpRequest, HttpResponse
 from wagtail.contrib.sitemaps.sitemap_generator import Sitemap
 from wagtail.contrib.sitemaps.views import index, sitemap
+from wagtail.models import get_page_models
 
 from beautiful_city.selectors import front as beautiful_city
 from campaigns.selectors import units
@@ -22,7 +23,9 @@ class PublicPages(Sitemap):
 
     def items(self) -> Any:
         root = self.get_wagtail_site().root_page
-        return root.get_descendants(inclusive=True).live().public().order_by("path")
+        unlisted = [model for model in get_page_models() if not getattr(model, "is_listed", True)]
+        pages = root.get_descendants(inclusive=True).live().public()
+        return pages.not_exact_type(*unlisted).order_by("path")
 
 
 class PublicCases(PlainSitemap):

@@ -36,6 +36,9 @@ class BasePage(Page):
     # Pages whose number is small and that others hang below; the tree of them is kept in memory.
     is_structural = True
 
+    # In the sitemap and the public lists of pages.
+    is_listed = True
+
     # A page takes no form in; what is sent goes to views of their own.
     allowed_http_methods: tuple[HTTPMethod, ...] = (HTTPMethod.GET, HTTPMethod.HEAD)
 

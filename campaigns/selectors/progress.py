@@ -23,7 +23,7 @@ from campaigns.selectors.scope import Scope
 from campaigns.states import TAKEN, DeliveryState, ItemKind, RequestState
 from portal.charts import decimal_vi
 from portal.models import Unit, UnitSuccession
-from portal.working_time import LOCAL_TIME, current_calendar
+from portal.working_time import LOCAL_TIME, WorkingCalendar, current_calendar
 
 
 @dataclass
@@ -106,7 +106,9 @@ def progress(
     by_theme: dict[int | None, Tally] = defaultdict(Tally)
     by_kind: dict[str, Tally] = defaultdict(Tally)
     passed: dict[tuple[int, int], int] = defaultdict(int)
-    days = _DaysLate(now)
+    # Once: it is read afresh each second.
+    calendar = current_calendar()
+    days = _DaysLate(now, calendar)
     for asked in _requests(scope):
         for tally in (
             total,
@@ -120,7 +122,7 @@ def progress(
             passed[from_unit, asked.unit_id] += asked.count
     for item in _deliveries(scope):
         for tally in (total, by_unit[item.unit_id], by_theme[item.theme_id], by_kind[item.kind]):
-            _add_delivery(tally, item)
+            _add_delivery(tally, item, calendar)
     return Progress(
         total=Line(_("Cả chuyên trang"), scope, total),
         units=_unit_lines(scope, by_unit, passed, units),
@@ -153,9 +155,9 @@ def _deliveries(scope: Scope) -> Iterable[Delivery]:
 class _DaysLate:
     """Of requests, reckoned once for each date: thousands of them fall due on a few days."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, calendar: WorkingCalendar) -> None:
         self.now = now
-        self._calendar = current_calendar()
+        self._calendar = calendar
         self._by_date: dict[date, int] = {}
 
     def of(self, asked: ContributionRequest) -> int:
@@ -177,17 +179,19 @@ def _add_request(tally: Tally, asked: ContributionRequest, days: _DaysLate) -> N
     tally.days_late = max(tally.days_late, late)
 
 
-def _add_delivery(tally: Tally, item: Delivery) -> None:
+def _add_delivery(tally: Tally, item: Delivery, calendar: WorkingCalendar) -> None:
     tally.handed_in += item.counts_for
     tally.taken += item.counts_for * (item.state in TAKEN)
     tally.published += item.counts_for * (item.state == DeliveryState.PUBLISHED)
     tally.unasked += item.counts_for * (item.due_on is None)  # type: ignore[attr-defined]
-    late = days_sent_late(item.due_on, item.sent_at)  # type: ignore[attr-defined]
+    late = days_sent_late(item.due_on, item.sent_at, calendar)  # type: ignore[attr-defined]
     tally.sent_late += item.counts_for * (late > 0)
     tally.sent_late_days = max(tally.sent_late_days, late)
 
 
-def days_sent_late(due_on: date | None, sent_at: datetime | None) -> int:
+def days_sent_late(
+    due_on: date | None, sent_at: datetime | None, calendar: WorkingCalendar | None = None
+) -> int:
     """Working days by which an item came after the deadline of what it was sent for; 0 for one in
     time, one that nobody asked for, and one that was not sent."""
     if due_on is None or sent_at is None:
@@ -195,7 +199,7 @@ def days_sent_late(due_on: date | None, sent_at: datetime | None) -> int:
     # Most are in time, and most of those plainly so: without asking the calendar.
     if sent_at.astimezone(LOCAL_TIME).date() < due_on:
         return 0
-    return days_late(deadline_of(due_on), sent_at)
+    return days_late(deadline_of(due_on, calendar), sent_at, calendar)
 
 
 def _unit_lines(

@@ -24,6 +24,7 @@ from campaigns.permissions import sees_progress
 from campaigns.progress_columns import COLUMNS, list_url
 from campaigns.selectors.progress import Heritage, Line, UnitLine, progress
 from campaigns.selectors.scope import Scope
+from portal.leader_notes.permissions import writes_notes
 from portal.permissions import signed_in_user
 from portal.spreadsheets import xlsx_response
 
@@ -65,6 +66,7 @@ def summary(request: HttpRequest, feature: int) -> HttpResponse:
     in_order = request.GET.get("xep") == IN_ORDER
     context = {
         "feature": features[feature],
+        "writes_notes": writes_notes(request.user),
         "campaigns": [
             {
                 "label": page.title,

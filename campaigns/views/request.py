@@ -19,6 +19,7 @@ from campaigns.forms.fields import themes_of
 from campaigns.forms.items import CountForm, GiveForm
 from campaigns.forms.moves import MOVES, RequestMove, done
 from campaigns.forms.writing import ThemeForm
+from campaigns.letters import key_of
 from campaigns.models import ContributionRequest, Delivery
 from campaigns.selectors.request_page import history_of, in_words, items_for_none, items_of
 from campaigns.services.core import Refused
@@ -27,6 +28,7 @@ from campaigns.services.writing import begin_page, may_write
 from campaigns.states import RequestState
 from campaigns.views.board import board_user
 from campaigns.views.request_list import row
+from portal.letters import letters_about
 from portal.models import User
 from portal.permissions import signed_in_user
 from portal.working_time import current_calendar
@@ -48,6 +50,7 @@ def work_request(request: HttpRequest, pk: int) -> HttpResponse:
         "items": items_of(asked),
         "loose": items_for_none(asked) if is_board and goes_on else [],
         "history": history_of(asked),
+        "letters": letters_about(key_of(asked), asked.unit_id),
         "moves": [
             (form.slug, form.word) for form in MOVES.values() if is_board and form.offered(asked)
         ],

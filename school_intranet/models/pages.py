@@ -37,6 +37,7 @@ class SchoolPortalIndexPage(BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["school_intranet.SchoolPortalPage"]
     max_count = 1
+    is_listed = False
     template = "school_intranet/door.html"
     allowed_http_methods = (HTTPMethod.GET, HTTPMethod.HEAD)
 
@@ -81,6 +82,7 @@ class SchoolPortalPage(BasePage):
     parent_page_types = ["school_intranet.SchoolPortalIndexPage"]
     subpage_types: list[str] = []
     is_structural = False
+    is_listed = False
     allowed_http_methods = (HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.POST)
 
     content_panels = [*BasePage.content_panels[:1], FieldPanel("welcome")]

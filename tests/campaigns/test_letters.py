@@ -163,6 +163,7 @@ def test_nothing_is_urged_twice_by_itself(
     assert words in client.get(address).content.decode()
     assert [str(each) for each in letters_about(key_of(late_request), department.pk)] == [words]
     assert letters_about(f"case-{late_case.pk}", department.pk) == []
+    assert f"Đ{words[1:]}" in client.get(late_request.work_url).content.decode()
     # It may be urged again deliberately, and then its line says that it was urged before.
     second = ask_letter(client, department, key_of(late_request), after=letter.pk)
     assert second.lines[0]["state"] == f"Chưa gửi; {words}"
