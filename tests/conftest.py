@@ -1,5 +1,6 @@
 """Fixtures that every test may use."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from types import SimpleNamespace
@@ -17,6 +18,22 @@ from portal.provisioning import provision_groups, save_membership
 from portal.roles import Role
 from portal.working_time import forget_calendar
 from tests.editor import people  # noqa: F401 - a fixture
+
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the second database only what asks a database is run again."""
+    if not os.environ.get("ONLY_DATABASE_TESTS"):
+        return
+    asking, others = [], []
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        asks = bool(fixtures & DATABASE_FIXTURES or item.get_closest_marker("django_db"))
+        (asking if asks else others).append(item)
+    config.hook.pytest_deselected(items=others)
+    items[:] = asking
 
 
 @pytest.fixture(autouse=True)
