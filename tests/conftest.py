@@ -19,7 +19,6 @@ from portal.roles import Role
 from portal.working_time import forget_calendar
 from tests.editor import people  # noqa: F401 - a fixture
 
-
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
