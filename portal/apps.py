@@ -25,7 +25,7 @@ class PortalConfig(AppConfig):
         from portal.leader_notes import permissions as notes
         from portal.leader_notes import units as noted_units
         from portal.leader_notes import urging
-        from portal.letters import can_use_letters, register_letter_source
+        from portal.letters import can_use_letters, ensure_templates, register_letter_source
         from portal.reminders import register_reminder_source
         from portal.search import receivers as search_receivers  # noqa: F401
 
@@ -37,6 +37,7 @@ class PortalConfig(AppConfig):
         register_inbox("own_items", inbox_items.own_items)
         register_inbox("corrections", inbox_items.correction_items)
         register_work_link(_("Công văn"), "letters", can_use_letters)
+        register_foundation("letters", lambda front_page: ensure_templates())
         noted_units.register()
         register_foundation("leader_notes", noted_units.lay_phrases)
         register_inbox("leader_notes", urging.unit_items)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from wagtail.models import Page
 
-Step = Callable[[Page], None]
+Step = Callable[[Page], object]
 _steps: dict[str, Step] = {}
 
 
