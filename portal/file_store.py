@@ -6,6 +6,7 @@ import hashlib
 from typing import IO, Any
 
 from django.core.files.base import ContentFile
+from django.db.models import QuerySet
 
 from portal.documents import check_document
 from portal.images import prepare_image
@@ -20,15 +21,18 @@ def store_image(
     filename: str,
     title: str,
     uploaded_by: User | None = None,
+    known_among: QuerySet[PortalImage] | None = None,
     **fields: Any,
 ) -> PortalImage:
     """Check an image like an upload and store it; its pictures follow on commit.
 
     The very same file sent before gives the image of then, untouched, so that an import can run
-    again. `fields` are further fields of the model. Raises `ImageRefused`.
+    again; with `known_among` only one of those, so that nobody is given what they may not see.
+    `fields` are further fields of the model. Raises `ImageRefused`.
     """
     sent_hash = hashlib.sha256(read_bounded(file, max_bytes=MAX_BYTES)).hexdigest()
-    known = PortalImage.objects.filter(content_hash=sent_hash).order_by("pk").first()
+    candidates = PortalImage.objects.all() if known_among is None else known_among
+    known = candidates.filter(content_hash=sent_hash).order_by("pk").first()
     if known is not None:
         return known
     prepared = prepare_image(file, filename=filename)

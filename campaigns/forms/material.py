@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q, QuerySet
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,8 @@ from portal.text import nfc
 from portal.uploads.forms import PhotosMixin
 
 MEGABYTES = MAX_BYTES // (1024 * 1024)
+MOST_MEGABYTES = 250
+"""Of all files of one sending."""
 
 
 class ManyFilesInput(forms.FileInput):
@@ -36,6 +39,12 @@ class ManyFilesField(forms.FileField):
         sent: list[UploadedFile] = [file for file in data or [] if file]
         if len(sent) > MOST_FILES:
             raise forms.ValidationError(_("Chỉ nhận tối đa %d tệp.") % MOST_FILES)
+        total = sum(file.size or 0 for file in sent)
+        if total > MOST_MEGABYTES * 1024 * 1024:
+            raise forms.ValidationError(
+                _("Các tệp nặng tổng cộng %(size)s, vượt mức %(limit)d MB. Hãy gửi làm nhiều lần.")
+                % {"size": filesizeformat(total), "limit": MOST_MEGABYTES}
+            )
         checked, refusals = [], []
         for file in sent:
             try:
@@ -73,11 +82,17 @@ class MaterialForm(PhotosMixin):
         label=_("Tệp"),
         help_text=_(
             "Word, Excel, PowerPoint, PDF, video MP4 hoặc WebM; tối đa %(count)d tệp, mỗi tệp "
-            "không quá %(size)d MB. Không nhận tệp nén và tệp có macro."
+            "không quá %(size)d MB, tất cả không quá %(total)d MB. Không nhận tệp nén và tệp có "
+            "macro."
         )
-        % {"count": MOST_FILES, "size": MEGABYTES},
+        % {"count": MOST_FILES, "size": MEGABYTES, "total": MOST_MEGABYTES},
         required=False,
-        widget=ManyFilesInput(attrs={"accept": ",".join(f".{name}" for name in KINDS)}),
+        widget=ManyFilesInput(
+            attrs={
+                "accept": ",".join(f".{name}" for name in KINDS),
+                "data-most-megabytes": MOST_MEGABYTES,
+            }
+        ),
     )
     keep_place = forms.BooleanField(
         label=_("Giữ vị trí ghi trong ảnh"),

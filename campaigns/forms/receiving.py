@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.forms.material import themes_field
 from campaigns.models import FeaturePage, Material, ThemePage
 from campaigns.states import DeliveryState, ItemKind
-from portal.documents import extension_of
 from portal.models import Unit
 from portal.text import nfc
 
@@ -38,7 +37,7 @@ class DraftForm(forms.Form):
 
     def __init__(self, data: Any = None, *, material: Material) -> None:
         photos = list(material.photos.all())
-        words = [file for file in material.files.all() if extension_of(file.name) == "docx"]
+        words = [file for file in material.files.all() if file.extension == "docx"]
         super().__init__(
             data,
             auto_id="bai-%s",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models.pages import FeaturePage, ThemePage
 from campaigns.models.requests import MOST, ContributionRequest
 from campaigns.states import HANDED_IN, TAKEN, DeliveryState, ItemKind
+from portal.documents import extension_of
 from portal.models import Photo, Unit
 from portal.storage import private_storage
 
@@ -141,6 +142,10 @@ class MaterialFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def extension(self) -> str:
+        return extension_of(self.name)
 
 
 class ContributionListing(models.Model):

@@ -36,6 +36,7 @@ from campaigns.states import DeliveryState, RequestState
 from campaigns.word import WordDraft, WordRefused, read_word
 from campaigns.word.pictures import refused_picture
 from portal import uploads
+from portal.file_policies import usable_by
 from portal.file_store import store_image
 from portal.images import ImageRefused
 from portal.models import PortalImage, User
@@ -70,8 +71,8 @@ def draft_from_word(
     the campaign, or a file that is not read."""
     if not may_write(by, request):
         raise PermissionDenied
-    known = _page_of(key)
-    if known is not None and known.owner == by:
+    known = _page_of(key, by)
+    if known is not None:
         return Drafted(known)
     if request.state != RequestState.OPEN:
         raise _closed(request)
@@ -82,6 +83,10 @@ def draft_from_word(
     blocks, pictures, notes = _stored(read, title=title, credit=credit, by=by)
     with transaction.atomic():
         request = held(request)
+        known = _page_of(key, by)
+        if known is not None:
+            # The same form in another request, which was quicker.
+            return Drafted(known, notes)
         if request.state != RequestState.OPEN:
             raise _closed(request)
         page = ContributionPage(
@@ -173,13 +178,14 @@ def _make(
     if pictures:
         page.image = pictures[0]
         page.image_credit = pictures[0].credit
-    # The tree is numbered anew from the row: another draft may have been made meanwhile.
-    ThemePage.objects.get(pk=theme.pk).add_child(instance=page)
+    # Of two drafts at once the second waits: a place in the tree is given once.
+    locked = ThemePage.objects.select_for_update(no_key=True, of=("self",)).get(pk=theme.pk)
+    locked.add_child(instance=page)
     page.save_revision(user=by, log_action=True)
 
 
-def _page_of(key: uuid.UUID) -> ContributionPage | None:
-    return ContributionPage.objects.filter(translation_key=key).first()
+def _page_of(key: uuid.UUID, owner: User) -> ContributionPage | None:
+    return ContributionPage.objects.filter(translation_key=key, owner=owner).first()
 
 
 def _check_theme(theme: ThemePage, feature: Page) -> None:
@@ -223,6 +229,7 @@ def _stored(
                 description=picture.alt[:LONGEST_DESCRIPTION],
                 credit=credit[:120],
                 uploaded_by=by,
+                known_among=usable_by(by, PortalImage),
             )
         except ImageRefused as refusal:
             notes.append(refused_picture(picture.number, "", refusal))
@@ -265,6 +272,7 @@ def _photos(
                 caption=row.caption,
                 credit=credit[:120],
                 uploaded_by=sender,
+                known_among=usable_by(sender, PortalImage),
             )
         shown.append((image, row.caption))
     return shown

@@ -34,7 +34,7 @@ from campaigns.services.core import Refused
 from campaigns.services.drafts import OPEN_TO_DRAFTS
 from campaigns.states import DeliveryState
 from campaigns.views.sending import put_into, sent
-from portal.documents import KINDS, extension_of
+from portal.documents import KINDS
 from portal.models import Unit, User
 from portal.permissions import signed_in_user
 from portal.private_files import private_file_response
@@ -90,7 +90,7 @@ def material_file(request: HttpRequest, pk: int, file_pk: int) -> HttpResponseBa
     row = next((each for each in found.files.all() if each.pk == file_pk), None)
     if row is None:
         raise Http404
-    inline = KINDS[extension_of(row.name)].inline
+    inline = KINDS[row.extension].inline
     response = private_file_response(
         request, row.file, content_type=row.content_type, inline=inline, for_whom="private"
     )

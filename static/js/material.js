@@ -1,7 +1,7 @@
 // Sending raw material: the files go with their progress in sight, and an error costs nothing that
 // was typed or chosen. Without this script the form is sent as any other.
 
-const LEAST_PAUSE = 300;
+const PAUSE = 3000;
 
 class Sending {
   constructor(form) {
@@ -18,7 +18,18 @@ class Sending {
     return this.form.querySelector(`[data-${name}]`);
   }
 
+  /** What a slow line should not carry only to be refused. */
+  tooMuch() {
+    const input = this.form.querySelector("input[name=documents]");
+    const bytes = [...input.files].reduce((sum, file) => sum + file.size, 0);
+    return bytes > input.dataset.mostMegabytes * 1024 * 1024;
+  }
+
   send() {
+    if (this.tooMuch()) {
+      this.say("Các tệp quá nặng để gửi một lần. Hãy bỏ bớt tệp rồi gửi làm nhiều lần.");
+      return;
+    }
     this.show(true);
     this.say("Đang gửi…");
     const request = new XMLHttpRequest();
@@ -37,7 +48,7 @@ class Sending {
     const percent = Math.floor((loaded / total) * 100);
     this.part("sending-bar").value = percent;
     if (loaded === total) this.say("Đã gửi hết, đang kiểm tra tệp…");
-    else if (timeStamp - (this.saidAt ?? 0) > LEAST_PAUSE * 10) {
+    else if (timeStamp - (this.saidAt ?? 0) > PAUSE) {
       // Read out by screen readers: not at every packet.
       this.saidAt = timeStamp;
       this.say(`Đang gửi: ${percent}%.`);

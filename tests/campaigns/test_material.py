@@ -21,6 +21,7 @@ from portal.models import OriginalAccess, Photo, Unit, User
 from tests.campaigns.conftest import MakeRequest
 from tests.campaigns.word_files import jpeg, word
 from tests.editor import sign_in
+from tests.threads import all_well, in_threads
 
 
 def docx(name: str = "Tu lieu.docx", words: str = "Tư liệu mẫu") -> SimpleUploadedFile:
@@ -116,6 +117,27 @@ def test_a_key_of_somebody_else_gives_nothing_away(
     assert Material.objects.count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_at_the_same_moment_is_one(asked: ContributionRequest, sender: User) -> None:
+    in_threads()
+    key = uuid.uuid4()
+
+    def send() -> Material:
+        file = check_sent_file(docx())
+        return sending.send_material(
+            feature=asked.feature,
+            unit=asked.unit,
+            sender=User.objects.get(pk=sender.pk),
+            kind=ItemKind.RECORD,
+            content=sending.Content("Tên", "Chữ", "", None, key, files=[file]),
+            key=key,
+        )
+
+    first, second = all_well([send, send])
+    assert first == second
+    assert (Delivery.objects.count(), Material.objects.get().files.count()) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("who", "status"),
     [("contributor", 200), ("head", 200), ("stranger", 404), ("board", 404), ("leader", 404)],
@@ -186,6 +208,15 @@ def test_a_film_passes_and_a_photo_is_needed_where_photos_are_asked(
     answer = sign_in(sender).post(url(asked), filled())
     assert answer.status_code == 400
     assert "cần ảnh" in answer.content.decode()
+
+
+def test_too_many_megabytes_at_once_are_refused(
+    asked: ContributionRequest, sender: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("campaigns.forms.material.MOST_MEGABYTES", 0)
+    answer = sign_in(sender).post(url(asked), filled(photos=[picture(1)], documents=[docx()]))
+    assert answer.status_code == 400
+    assert "Hãy gửi làm nhiều lần" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

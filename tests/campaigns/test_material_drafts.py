@@ -23,10 +23,11 @@ from campaigns.services import delivering, drafts, sending
 from campaigns.services.core import Refused
 from campaigns.states import DeliveryState, ItemKind
 from portal import editorial, uploads
-from portal.models import OriginalAccess, PortalImage, User
+from portal.models import OriginalAccess, PortalImage, Unit, User
 from tests.campaigns.conftest import MakeRequest, published
 from tests.campaigns.word_files import add_picture, jpeg, parts_of, word, zipped
 from tests.editor import sign_in
+from tests.threads import all_well, in_threads
 
 
 def story(document: WordDocument) -> None:
@@ -131,12 +132,76 @@ def test_the_body_holds_words_pictures_and_photos(
     assert OriginalAccess.objects.filter(user=board).count() == 2
 
 
+def test_another_units_image_is_not_given_out(
+    sent: Material,
+    theme: ThemePage,
+    board: User,
+    stranger: User,
+    other_department: Unit,
+    make_request: MakeRequest,
+) -> None:
+    draft(sent, theme, board, photos=[], word_file=sent.files.get())
+    (known,) = PortalImage.objects.all()
+    drafted = drafts.draft_from_word(
+        request=make_request(unit=other_department),
+        theme=theme,
+        file=BytesIO(word(story)),
+        filename="a.docx",
+        title="",
+        key=uuid.uuid4(),
+        by=stranger,
+    )
+    image = drafted.page.image
+    assert image is not None
+    assert image != known
+    assert (image.content_hash, image.credit) == (known.content_hash, str(other_department))
+
+
 def test_pressing_twice_makes_one_page(sent: Material, theme: ThemePage, board: User) -> None:
     stale = Material.objects.select_related("delivery").get()
     page = draft(sent, theme, board)
     again = drafts.draft_from_material(material=stale, theme=theme, by=board)
     assert again.page == page
     assert ContributionPage.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_the_same_moment_make_one_page(
+    sent: Material, theme: ThemePage, board: User
+) -> None:
+    in_threads()
+
+    def make() -> ContributionPage:
+        material = Material.objects.select_related("delivery").get()
+        by = User.objects.get(pk=board.pk)
+        return drafts.draft_from_material(material=material, theme=theme, by=by).page
+
+    first, second = all_well([make, make])
+    assert first == second
+    assert Delivery.objects.get().page is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_word_file_at_the_same_moment_is_one_page(
+    asked: ContributionRequest, theme: ThemePage, contributor: User
+) -> None:
+    in_threads()
+    key = uuid.uuid4()
+
+    def make() -> ContributionPage:
+        return drafts.draft_from_word(
+            request=ContributionRequest.objects.select_related("feature", "unit").get(),
+            theme=theme,
+            file=BytesIO(word(story)),
+            filename="a.docx",
+            title="",
+            key=key,
+            by=User.objects.get(pk=contributor.pk),
+        ).page
+
+    first, second = all_well([make, make])
+    assert first == second
+    assert Delivery.objects.count() == 1
 
 
 def test_a_draft_that_is_deleted_leaves_the_material(
