@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from school_intranet.readers import Reader
 
@@ -20,7 +21,10 @@ def everybody(reader: Reader) -> bool:
 
 
 # In the order of the menu; each line is added with its page.
-LINES: list[NavLine] = []
+LINES: list[NavLine] = [
+    NavLine(_("Trang đầu"), "school_start", everybody),
+    NavLine(_("Thông báo"), "school_announcements", everybody),
+]
 
 
 def lines_for(reader: Reader) -> list[NavLine]:

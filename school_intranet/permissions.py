@@ -47,6 +47,11 @@ def announces_to(reader: Reader, group_id: int | None) -> bool:
     return may_write(reader) and group_id is not None and group_id in reader.led
 
 
+def writes_announcements(reader: Reader) -> bool:
+    """To the school, or to a group that the reader heads."""
+    return announces(reader) or (may_write(reader) and bool(reader.led))
+
+
 def assigns(reader: Reader) -> bool:
     return decides(reader) or keeps_registers(reader) or (may_write(reader) and bool(reader.led))
 

@@ -3,9 +3,21 @@ against this list once it knows the reader; each view takes `(request, reader, â
 
 from django.urls import URLPattern, path
 
-from school_intranet.views import files, start
+from school_intranet.views import announcements, files, start
 
 urlpatterns: list[URLPattern] = [
     path("", start.start, name="school_start"),
+    path("thong-bao/", announcements.announcement_list, name="school_announcements"),
+    path("thong-bao/moi/", announcements.write, name="school_announcement_new"),
+    path("thong-bao/<int:pk>/", announcements.announcement, name="school_announcement"),
+    path(
+        "thong-bao/<int:pk>/da-doc/", announcements.acknowledge, name="school_announcement_receipt"
+    ),
+    path("thong-bao/<int:pk>/sua/", announcements.change, name="school_announcement_edit"),
+    path(
+        "thong-bao/<int:pk>/thu-hoi/",
+        announcements.withdraw,
+        name="school_announcement_withdraw",
+    ),
     path("tep/<int:pk>/", files.school_file, name="school_file"),
 ]

@@ -59,7 +59,7 @@ def store_files(
     require_writable(reader)
     require(holder.school_id == reader.school.pk)
     if len(files) > MOST_FILES:
-        raise Refused(_("Mỗi lần gửi tối đa %d tệp.") % MOST_FILES, field="files")
+        raise Refused(_("Mỗi lần gửi tối đa %d tệp.") % MOST_FILES, field="attachments")
     return [_store(holder, file, reader) for file in files]
 
 
@@ -74,7 +74,7 @@ def _store(holder: Holder, file: UploadedFile, reader: Reader) -> SchoolFile:
             check_document(file, filename=name)
             content, content_type = file, KINDS[extension].content_type
     except (DocumentRefused, ImageRefused) as error:
-        raise Refused(f"{name}: {error}", field="files") from error
+        raise Refused(f"{name}: {error}", field="attachments") from error
     stored = SchoolFile(
         school=reader.school,
         name=name,

@@ -5,19 +5,18 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render as render_template
 
-from school_intranet.models import SchoolQuerySet
 from school_intranet.readers import Reader
 
 View = Callable[..., HttpResponseBase]
-M = TypeVar("M", bound=Model)
+M = TypeVar("M", bound=Model, covariant=True)
 LONGEST_KEY = 18
 
 
@@ -35,11 +34,17 @@ def render(
     )
 
 
-def get_or_404(queryset: SchoolQuerySet[M], reader: Reader, pk: int) -> M:
+class Scoped(Protocol[M]):
+    """Rows that know how to narrow themselves to a reader."""
+
+    def visible_to(self, reader: Reader) -> QuerySet[M]: ...
+
+
+def get_or_404(rows: Scoped[M], reader: Reader, pk: int) -> M:
     """The object, among those that the reader may see. Anything else does not exist."""
     if len(str(pk)) > LONGEST_KEY:
         raise Http404
-    found = queryset.visible_to(reader).filter(pk=pk).first()
+    found = rows.visible_to(reader).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

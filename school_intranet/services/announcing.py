@@ -1,0 +1,124 @@
+"""Announcements: written, published to the people they are for, changed, taken back.
+
+PermissionDenied for who may not; `Refused` for what breaks a rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.models import Unit, User
+from school_intranet.html import clean_html
+from school_intranet.models import Announcement, Receipt
+from school_intranet.permissions import announces_to
+from school_intranet.readers import Reader, members_of, staff_of
+from school_intranet.services import reading
+from school_intranet.services.core import Refused, Stale, log_access, require
+from school_intranet.services.files import store_files
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is written. `group` is a tổ chuyên môn of the school, None for the whole school."""
+
+    title: str
+    body: str
+    group: Unit | None = None
+    pinned: bool = False
+    expires_on: date | None = None
+    asks_receipt: bool = False
+
+
+@transaction.atomic
+def announce(*, reader: Reader, words: Words, files: Sequence[UploadedFile] = ()) -> Announcement:
+    """Publish at once to the people of today: they are asked to read it, later ones only may."""
+    _check(reader, words)
+    now = timezone.now()
+    item = Announcement(school=reader.school, author=reader.user, created_at=now, published_at=now)
+    _write(item, words)
+    store_files(holder=item, files=files, reader=reader)
+    reading.deliver(item=item, users=audience_of(item))
+    log_access(school=reader.school, user=reader.user, action="announce", item=item)
+    return item
+
+
+@transaction.atomic
+def change(
+    *,
+    item: Announcement,
+    reader: Reader,
+    version: int,
+    words: Words,
+    files: Sequence[UploadedFile] = (),
+    asks_again: bool = False,
+) -> Announcement:
+    """Change what was published. With `asks_again` everybody is asked to read it again.
+
+    `Stale` where another changed it since `version` was shown.
+    """
+    _check(reader, words)
+    item = _held(item, reader)
+    require(announces_to(reader, item.group_id))
+    if item.version != version:
+        raise Stale(item)
+    item.version += 1
+    _write(item, words)
+    store_files(holder=item, files=files, reader=reader)
+    if asks_again:
+        reading.deliver(item=item, users=audience_of(item))
+    else:
+        # Who has read it has read this version too: only what it is called has changed.
+        Receipt.objects.filter(announcement=item, version=version).update(version=item.version)
+    log_access(school=reader.school, user=reader.user, action="change_announcement", item=item)
+    return item
+
+
+@transaction.atomic
+def withdraw(*, item: Announcement, reader: Reader) -> Announcement:
+    """Take it back: nobody sees it any more, its files neither. Twice is once."""
+    item = _held(item, reader)
+    require(announces_to(reader, item.group_id))
+    if item.withdrawn_at is None:
+        item.withdrawn_at = timezone.now()
+        item.save(update_fields=["withdrawn_at"])
+        log_access(school=reader.school, user=reader.user, action="withdraw", item=item)
+    return item
+
+
+def audience_of(item: Announcement) -> list[User]:
+    """The people of today whom it is for, but for its author."""
+    people = staff_of(item.school) if item.group is None else members_of(item.group)
+    return [user for user in people if user.pk != item.author_id]
+
+
+def _check(reader: Reader, words: Words) -> None:
+    group = words.group
+    if group is not None and group.parent_id != reader.school.pk:
+        raise Refused(_("Không có tổ chuyên môn này trong trường."), field="group")
+    require(announces_to(reader, group.pk if group else None))
+    if words.expires_on is not None and words.expires_on < timezone.localdate():
+        raise Refused(_("Ngày hết hiện đã qua."), field="expires_on")
+
+
+def _write(item: Announcement, words: Words) -> None:
+    item.title, item.body, item.group = words.title, clean_html(words.body), words.group
+    item.pinned, item.expires_on = words.pinned, words.expires_on
+    item.asks_receipt = words.asks_receipt
+    item.full_clean(exclude=["published_at", "withdrawn_at"])
+    item.save()
+
+
+def _held(item: Announcement, reader: Reader) -> Announcement:
+    """As it is now, kept from others until the transaction ends."""
+    rows = Announcement.objects.select_for_update(no_key=True, of=("self",))
+    found = rows.filter(school=reader.school, pk=item.pk).first()
+    require(found is not None)
+    assert found is not None  # noqa: S101 - `require` has asked
+    return found

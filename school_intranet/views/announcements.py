@@ -1,0 +1,144 @@
+"""Announcements: the list, one of them, writing, changing, taking back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from school_intranet.forms.announcements import AnnouncementChangeForm, AnnouncementForm
+from school_intranet.models import Announcement
+from school_intranet.permissions import announces_to, writes_announcements
+from school_intranet.readers import Reader
+from school_intranet.selectors.announcements import announcements_for, read_of, silent_readers
+from school_intranet.services import announcing, reading
+from school_intranet.services.core import Refused, Stale, log_access, require
+from school_intranet.views.base import allowed_to, get_or_404, render
+
+LISTED = 20
+
+
+@require_safe
+def announcement_list(request: HttpRequest, reader: Reader) -> HttpResponse:
+    found = announcements_for(
+        reader, group=request.GET.get("to", ""), words=request.GET.get("q", "").strip()[:100]
+    )
+    page = Paginator(found, LISTED).get_page(request.GET.get("trang"))
+    return render(
+        request,
+        reader,
+        "announcements.html",
+        {
+            "page": page,
+            "may_write": writes_announcements(reader),
+            "q": request.GET.get("q", ""),
+            "newer_url": f"?trang={page.previous_page_number()}" if page.has_previous() else "",
+            "older_url": f"?trang={page.next_page_number()}" if page.has_next() else "",
+        },
+    )
+
+
+@require_safe
+def announcement(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
+    """Opening is noted: the reader has it before them. A HEAD looks at nothing."""
+    item = get_or_404(Announcement.objects, reader, pk)
+    receipt = None
+    if request.method == "GET" and item.withdrawn_at is None and item.author_id != reader.user.pk:
+        receipt = reading.open_item(item=item, reader=reader)
+    may_change = announces_to(reader, item.group_id) and item.withdrawn_at is None
+    if may_change:
+        log_access(school=reader.school, user=reader.user, action="see_receipts", item=item)
+    return render(
+        request,
+        reader,
+        "announcement.html",
+        {
+            "item": item,
+            "files": item.files.all(),
+            "receipt": receipt,
+            "may_change": may_change,
+            "read": read_of(item, reader) if may_change else None,
+            "silent": silent_readers(item, reader)[:100] if may_change else [],
+        },
+    )
+
+
+@require_POST
+def acknowledge(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
+    item = get_or_404(Announcement.objects, reader, pk)
+    reading.acknowledge(item=item, reader=reader)
+    messages.success(request, _("Đã ghi nhận: bạn đã đọc thông báo này."))
+    return redirect(reader.path("school_announcement", pk))
+
+
+@allowed_to(writes_announcements)
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest, reader: Reader) -> HttpResponse:
+    form = AnnouncementForm(request.POST or None, request.FILES or None, reader=reader)
+    if request.method == "POST" and form.is_valid():
+        try:
+            item = announcing.announce(
+                reader=reader, words=form.words(), files=form.cleaned_data["attachments"]
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+        else:
+            messages.success(request, _("Đã đăng thông báo."))
+            return redirect(reader.path("school_announcement", item.pk))
+    status = 400 if form.is_bound else 200
+    return render(request, reader, "announcement_form.html", {"form": form}, status=status)
+
+
+@allowed_to(writes_announcements)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
+    """A form that another has overtaken shows what stands now beside what was typed."""
+    item = get_or_404(Announcement.objects, reader, pk)
+    require(announces_to(reader, item.group_id))
+    names = ("title", "body", "group", "pinned", "expires_on", "asks_receipt", "version")
+    form = AnnouncementChangeForm(
+        request.POST or None,
+        request.FILES or None,
+        reader=reader,
+        initial={name: getattr(item, name) for name in names},
+    )
+    current, status = None, 400 if form.is_bound else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            announcing.change(
+                item=item,
+                reader=reader,
+                version=form.cleaned_data["version"],
+                words=form.words(),
+                files=form.cleaned_data["attachments"],
+                asks_again=form.cleaned_data["asks_again"],
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+        except Stale as stale:
+            current, status = Announcement.objects.visible_to(reader).get(pk=stale.current.pk), 409
+            # What was typed goes on from what stands now, once it has been looked at.
+            typed = request.POST.copy()
+            typed["version"] = str(current.version)
+            form.data = typed
+        else:
+            messages.success(request, _("Đã sửa thông báo."))
+            return redirect(reader.path("school_announcement", pk))
+    context = {"form": form, "item": item, "current": current}
+    return render(request, reader, "announcement_form.html", context, status=status)
+
+
+@allowed_to(writes_announcements)
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
+    """Asks before: nobody sees it afterwards."""
+    item = get_or_404(Announcement.objects, reader, pk)
+    require(announces_to(reader, item.group_id))
+    if request.method == "POST":
+        announcing.withdraw(item=item, reader=reader)
+        messages.success(request, _("Đã thu hồi thông báo."))
+        return redirect(reader.path("school_announcements"))
+    return render(request, reader, "announcement_withdraw.html", {"item": item})
