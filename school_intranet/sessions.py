@@ -1,6 +1,7 @@
 """Sessions at a school: computers are shared there.
 
-They end with the browser and after 20 idle minutes, whatever page the person signed in on.
+They end with the browser and after 20 idle minutes, whatever page the person signed in on, and
+leave no page behind.
 """
 
 import time
@@ -46,7 +47,16 @@ class IdleSessionMiddleware:
             now = int(time.time())
             if now - seen > IDLE_SECONDS:
                 logout(request)
-                return redirect("school_sign_in")
+                return _forget_pages(redirect("school_sign_in"))
             if now - seen > NOTED_EVERY:
                 request.session[SEEN] = now
-        return self.get_response(request)
+        response = self.get_response(request)
+        if seen is not None and not request.user.is_authenticated:
+            return _forget_pages(response)
+        return response
+
+
+def _forget_pages(response: HttpResponse) -> HttpResponse:
+    """Asks the browser to drop what it keeps for its Back button. Settings of the reader stay."""
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response

@@ -1,14 +1,33 @@
-"""Joins static/css/src/*.css into static/css/portal.css, so that a page asks for one file.
+"""Joins the style sheets of static/css/src/ and src-school/ into one file each.
 
-No build step runs on a server: the result is committed, and tests/test_css.py holds it to its
-sources. Each source file states one concern and is put into the cascade layer named here.
+Every page asks for portal.css; a page of a school's portal asks for school.css as well. No build
+step runs on a server: the results are committed, and tests/test_css.py holds them to their sources.
+Each source file states one concern and is put into the cascade layer named here.
 """
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 CSS_DIR = Path(__file__).resolve().parents[1] / "static" / "css"
-TARGET = CSS_DIR / "portal.css"
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """`layers` are the files of the folder `source` by cascade layer; they become `target`."""
+
+    source: str
+    target: str
+    layers: dict[str, tuple[str, ...]]
+
+    @property
+    def folder(self) -> Path:
+        return CSS_DIR / self.source
+
+    @property
+    def file(self) -> Path:
+        return CSS_DIR / self.target
+
 
 LAYERS = {
     "reset": ("reset",),
@@ -46,6 +65,16 @@ LAYERS = {
 }
 
 
+PORTAL = Bundle("src", "portal.css", LAYERS)
+# For the staff of schools alone, so that the public style sheet stays small.
+SCHOOL = Bundle(
+    "src-school",
+    "school.css",
+    {"components": ("shell", "rich-text", "start", "people"), "print": ("print",)},
+)
+BUNDLES = (PORTAL, SCHOOL)
+
+
 def squeeze(css: str) -> str:
     """CSS without comments and indentation; the sources stand one folder deeper."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
@@ -53,16 +82,18 @@ def squeeze(css: str) -> str:
     return css.replace('url("../../', 'url("../')
 
 
-def build() -> str:
-    """The whole style sheet."""
+def build(bundle: Bundle) -> str:
+    """The whole style sheet. All bundles name all layers: they come in one order on a page."""
     parts = [f"@layer {', '.join(LAYERS)};"]
-    for layer, names in LAYERS.items():
+    for layer, names in bundle.layers.items():
         rules = "\n".join(
-            squeeze((CSS_DIR / "src" / f"{name}.css").read_text(encoding="utf-8")) for name in names
+            squeeze((bundle.folder / f"{name}.css").read_text(encoding="utf-8")) for name in names
         )
         parts.append(f"@layer {layer} {{\n{rules}\n}}")
-    return "/* Made by scripts/build_css.py; edit src/ instead. */\n" + "\n".join(parts) + "\n"
+    edit = f"/* Made by scripts/build_css.py; edit {bundle.source}/ instead. */"
+    return edit + "\n" + "\n".join(parts) + "\n"
 
 
 if __name__ == "__main__":
-    TARGET.write_text(build(), encoding="utf-8")
+    for each in BUNDLES:
+        each.file.write_text(build(each), encoding="utf-8")

@@ -85,6 +85,16 @@ PACKAGES = (
         root="dist",
         files=("LICENSE", "dist/photoswipe.esm.min.js", "dist/photoswipe.css"),
     ),
+    Package(
+        name="trix",
+        version="2.1.19",
+        folder="trix",
+        licence="MIT",
+        use="Writing with a few marks, on pages of schools that have such a field",
+        root="dist",
+        # Its own style sheet carries pictures that no policy of ours lets in.
+        files=("LICENSE", "dist/trix.esm.min.js"),
+    ),
 )
 
 # The storage of static files would look for the map, which no reader needs.

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
-from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
@@ -301,6 +301,11 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [SELF],
         "object-src": [NONE],
     }
+}
+# The editor of texts writes one style element, which a page that has it names by a nonce.
+SCHOOL_PATH = "/dieu-hanh-noi-bo/"
+SCHOOL_CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {**CONTENT_SECURITY_POLICY["DIRECTIVES"], "style-src": [SELF, NONCE]}
 }
 # Wagtail's editor writes inline scripts and styles and shows local previews.
 EDITOR_CONTENT_SECURITY_POLICY = {
