@@ -187,7 +187,7 @@ def test_the_sheet_costs_few_statements(
     made = make_briefing(held_on=today, by=leader)
     client.force_login(leader)
     client.get(made.work_url)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         client.get(made.work_url)
 
 
