@@ -10,8 +10,12 @@ class SchoolIntranetConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.foundation import register_foundation
+        from portal.inbox import register_work_link
         from school_intranet import checks, sessions  # noqa: F401
+        from school_intranet.selectors.portals import has_portal
         from school_intranet.services.portals import lay_foundation
 
         sessions.connect()
         register_foundation("school_intranet", lay_foundation)
+        # Where everybody arrives after the first change of password.
+        register_work_link(_("Điều hành nội bộ của trường"), "school_choose", has_portal)

@@ -23,6 +23,7 @@ def everybody(reader: Reader) -> bool:
 # In the order of the menu; each line is added with its page.
 LINES: list[NavLine] = [
     NavLine(_("Trang đầu"), "school_start", everybody),
+    NavLine(_("Tìm trong trường"), "school_search", everybody),
     NavLine(_("Thông báo"), "school_announcements", everybody),
 ]
 

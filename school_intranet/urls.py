@@ -3,10 +3,13 @@ against this list once it knows the reader; each view takes `(request, reader, â
 
 from django.urls import URLPattern, path
 
-from school_intranet.views import announcements, files, start
+from school_intranet.views import announcements, files, search, start
 
 urlpatterns: list[URLPattern] = [
     path("", start.start, name="school_start"),
+    path("can-doc/", search.unread_page, name="school_unread"),
+    path("tin-trong-ngay/", start.digest, name="school_digest"),
+    path("tim-kiem/", search.search_page, name="school_search"),
     path("thong-bao/", announcements.announcement_list, name="school_announcements"),
     path("thong-bao/moi/", announcements.write, name="school_announcement_new"),
     path("thong-bao/<int:pk>/", announcements.announcement, name="school_announcement"),

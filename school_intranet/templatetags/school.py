@@ -2,6 +2,7 @@
 
 from django import template
 from django.template.context import Context
+from django.urls import NoReverseMatch
 
 from school_intranet.navigation import lines_for
 
@@ -13,6 +14,15 @@ def school_url(context: Context, name: str, *args: object, **kwargs: object) -> 
     """The path of a view of this portal: `{% school_url "announcement" item.pk %}`."""
     path: str = context["reader"].path(name, *args, **kwargs)
     return path
+
+
+@register.simple_tag(takes_context=True)
+def school_url_if_any(context: Context, name: str, *args: object) -> str:
+    """As `school_url`; empty where the portal has no such page."""
+    try:
+        return school_url(context, name, *args)
+    except NoReverseMatch:
+        return ""
 
 
 @register.simple_tag(takes_context=True)
