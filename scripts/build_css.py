@@ -61,7 +61,7 @@ LAYERS = {
         "campaign",
     ),
     "utilities": ("utilities",),
-    "print": ("print", "campaign-print"),
+    "print": ("print", "campaign-print", "reading-print"),
 }
 
 

@@ -12,6 +12,8 @@ from wagtail.models import PageViewRestriction
 from campaigns.models import ContributionPage, FeaturePage, ThemePage
 from campaigns.selectors import book
 from portal import revision
+from portal.models import Unit
+from tests.campaigns.bodies import full_body, work, works
 from tests.campaigns.conftest import published
 from tests.factories.images import PortalImageFactory
 
@@ -70,6 +72,20 @@ def test_what_a_theme_and_the_front_page_say_is_printed_and_their_lists_are_not(
     assert "Lời của chuyên đề." in text
     assert "Bài mới nhất không in" not in text
     assert "Lời mở đầu" not in client.get(f"{ADDRESS}?chuyen-de=kinh-te").content.decode()
+
+
+def test_every_block_is_printed_and_leads_nowhere_within_the_portal(
+    client: Client, feature: FeaturePage, theme: ThemePage, ward: Unit
+) -> None:
+    images = [PortalImageFactory(small=True) for _ in range(7)]
+    feature.body = full_body(images, ward.code)
+    feature.save_revision().publish()
+    theme.body = [works(work("Cầu của chuyên đề"))]
+    theme.save_revision().publish()
+    text = client.get(ADDRESS).content.decode()
+    for words in ("Sự kiện mẫu", "Cầu Mẫu", "Danh hiệu mẫu", "Lời kể mẫu.", "Cầu của chuyên đề"):
+        assert words in text
+    assert "/chuyen-trang-mau/cong-trinh/" not in text
 
 
 def test_many_contributions_are_split_into_parts(

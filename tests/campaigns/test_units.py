@@ -104,6 +104,8 @@ def test_only_who_gave_or_has_a_story_has_a_page(
     text = response.content.decode()
     assert "Phường Kể Chuyện 15 năm" in text
     assert "Chuyện mẫu của phường." in text
+    # Named once, by the title of the page.
+    assert text.count("<h2>Phường Kể Chuyện") == 0
     assert [g.unit for group in client.get(LIST).context["groups"] for g in group.givers] == [giver]
 
 
