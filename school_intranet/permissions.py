@@ -9,6 +9,7 @@ from school_intranet.readers import Reader
 from school_intranet.states import PortalState
 
 HEADS = frozenset({Role.PRINCIPAL, Role.DEPUTY_PRINCIPAL})
+PLAIN_ROLES = frozenset({Role.SUBJECT_HEAD, Role.TEACHER, Role.STAFF})
 
 
 def may_write(reader: Reader) -> bool:
@@ -33,6 +34,27 @@ def keeps_registers(reader: Reader) -> bool:
 def runs_portal(reader: Reader) -> bool:
     """Adds staff, ends memberships, hands over, reads the access log."""
     return may_write(reader) and (is_principal(reader) or Role.CLERK in reader.roles)
+
+
+def reads_log(reader: Reader) -> bool:
+    """Also in a portal that is read only."""
+    return is_principal(reader) or Role.CLERK in reader.roles
+
+
+def roles_given_by(reader: Reader) -> frozenset[Role]:
+    """The roles that the reader gives, and over whose holders the reader decides. Nobody makes a
+    principal here; văn thư gives no role that decides or keeps the registers."""
+    if not runs_portal(reader):
+        return frozenset()
+    if is_principal(reader):
+        return PLAIN_ROLES | {Role.DEPUTY_PRINCIPAL, Role.CLERK}
+    return PLAIN_ROLES
+
+
+def manages(reader: Reader, user_id: int, roles: frozenset[Role] | set[Role]) -> bool:
+    """Whether the reader may end this person's work at the school, or give a new slip. Never the
+    principal's, never one's own."""
+    return user_id != reader.user.pk and bool(roles) and roles <= roles_given_by(reader)
 
 
 def announces(reader: Reader) -> bool:

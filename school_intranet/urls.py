@@ -3,7 +3,7 @@ against this list once it knows the reader; each view takes `(request, reader, â
 
 from django.urls import URLPattern, path
 
-from school_intranet.views import announcements, files, search, start
+from school_intranet.views import announcements, files, log, people, search, slips, start
 
 urlpatterns: list[URLPattern] = [
     path("", start.start, name="school_start"),
@@ -23,4 +23,16 @@ urlpatterns: list[URLPattern] = [
         name="school_announcement_withdraw",
     ),
     path("tep/<int:pk>/", files.school_file, name="school_file"),
+    path("danh-ba/", people.directory, name="school_people"),
+    path("danh-ba/them/", people.add, name="school_person_new"),
+    path("danh-ba/nhap/", slips.import_list, name="school_people_import"),
+    path("danh-ba/nhap/mau/", slips.list_template, name="school_people_template"),
+    path("danh-ba/phieu/", slips.first_slips, name="school_slips"),
+    path("danh-ba/<int:pk>/", people.person, name="school_person"),
+    path("danh-ba/<int:pk>/ket-thuc/", people.end, name="school_person_end"),
+    path("danh-ba/<int:pk>/phieu/", slips.new_slip, name="school_person_slip"),
+    path("danh-ba/<int:pk>/vao-to/", people.join, name="school_person_join"),
+    path("danh-ba/<int:pk>/ra-khoi-to/<int:group_pk>/", people.leave, name="school_person_leave"),
+    path("to-chuyen-mon/", people.groups, name="school_groups"),
+    path("nhat-ky/", log.access_log, name="school_log"),
 ]

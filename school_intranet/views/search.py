@@ -1,5 +1,7 @@
 """Searching within the school, and the list of all that waits to be read."""
 
+from typing import Any
+
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
@@ -45,11 +47,12 @@ def unread_page(request: HttpRequest, reader: Reader) -> HttpResponse:
     return render(request, reader, "unread.html", context)
 
 
-def pager(page: Page, **kept: str) -> dict[str, str]:
+def pager(page: Page[Any], **kept: str) -> dict[str, str]:
     """The addresses of the neighbours, for components/pager.html."""
 
     def address(number: int) -> str:
-        return "?" + urlencode({**{k: v for k, v in kept.items() if v}, "trang": number})
+        asked = {name: value for name, value in kept.items() if value}
+        return "?" + urlencode({**asked, "trang": str(number)})
 
     return {
         "newer_url": address(page.previous_page_number()) if page.has_previous() else "",

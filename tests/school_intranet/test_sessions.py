@@ -57,3 +57,19 @@ def test_a_person_begins_in_the_own_portal(
     page = client.get(PORTAL)
     assert "Giaovien-A" in page.content.decode()
     assert "Đăng xuất" in page.content.decode()
+
+
+def test_signing_out_leaves_no_page_behind(
+    client: Client, portal_a: SchoolPortalPage, teacher: User
+) -> None:
+    sign_in(client, "giaovien-a")
+    assert "no-store" in client.get(PORTAL)["Cache-Control"]
+    response = client.post("/dang-xuat/", {"next": "/dieu-hanh-noi-bo/dang-nhap/"})
+    assert response["Location"] == "/dieu-hanh-noi-bo/dang-nhap/"
+    assert response["Clear-Site-Data"] == '"cache"'
+    assert client.get(PORTAL).status_code == 404
+
+
+def test_others_keep_what_their_browser_keeps(client: Client, office: User) -> None:
+    sign_in(client, "gddt", "/dang-nhap/")
+    assert "Clear-Site-Data" not in client.post("/dang-xuat/").headers

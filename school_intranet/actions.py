@@ -1,0 +1,39 @@
+"""What the lines of the access log are called. A line without a name here shows its code."""
+
+from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS: dict[str, str | Promise] = {
+    "open": _("Mở để đọc"),
+    "acknowledge": _("Xác nhận đã đọc, đã tiếp nhận"),
+    "enter_signatures": _("Nhập chữ ký từ phiếu giấy"),
+    "see_receipts": _("Xem ai đã đọc"),
+    "download": _("Tải tệp"),
+    "announce": _("Đăng thông báo"),
+    "change_announcement": _("Sửa thông báo"),
+    "withdraw": _("Thu hồi thông báo"),
+    "add_person": _("Thêm người"),
+    "end_work": _("Kết thúc công tác tại trường"),
+    "first_slip": _("In phiếu tài khoản lần đầu"),
+    "new_slip": _("Cấp lại phiếu tài khoản"),
+    "add_group": _("Thêm tổ chuyên môn"),
+    "join_group": _("Đưa vào tổ chuyên môn"),
+    "leave_group": _("Đưa ra khỏi tổ chuyên môn"),
+    "read_log": _("Xem nhật ký truy cập"),
+    "open_portal": _("Mở cổng điều hành nội bộ"),
+}
+# Whose models the lines speak of.
+APPS = ("school_intranet", "portal")
+
+
+def kind_of(what: str) -> str:
+    """`announcement:12` → "thông báo số 12": the kind and the key, never a title."""
+    name, _colon, key = what.partition(":")
+    for label in APPS:
+        try:
+            model = apps.get_model(label, name)
+        except LookupError:
+            continue
+        return f"{model._meta.verbose_name} {_('số')} {key}"
+    return ""
