@@ -30,6 +30,7 @@ def test_boxes_are_drawn_and_moved_by_keys(sign_in: Callable[..., Page]) -> None
     page.goto("/viec/tiep-nhan/?viec=tiep-nhan")
     page.locator(".queue .task").first.click()
     page.get_by_role("link", name="Làm mờ").first.click()
+    page.wait_for_load_state("networkidle")  # the script and the picture are there
     stage = page.locator(".blur__boxes")
     frame = stage.bounding_box()
     assert frame is not None

@@ -11,7 +11,7 @@ TITLE = "Tin mẫu đi hết một vòng duyệt"
 def write(page: Page) -> None:
     page.get_by_role("link", name="Vào trang biên tập").click()
     page.get_by_role("link", name="Viết tin, bài").first.click()
-    page.get_by_role("link", name="Đô thị").click()
+    page.get_by_role("link", name="Đô thị Tin, bài").click()
     page.get_by_role("textbox", name="Tiêu đề").first.fill(TITLE)
     page.locator("textarea[name=summary]").fill("Một câu tóm tắt của tin mẫu.")
     page.get_by_role("button", name="Gửi duyệt").click()

@@ -27,6 +27,16 @@ from tests.school_intranet.conftest import (  # noqa: F401 - fixtures
 )
 
 SECRET = "Họp hội đồng kín"
+PASTE_FROM_WORD = """(editor) => {
+  const data = new DataTransfer();
+  data.setData("text/html", `<style>p { color: red }</style>
+    <p class="MsoNormal" style="margin: 0">Dán từ <b style='font-size: 14pt'>Word</b>
+    <img src="https://ngoai.test/x.png"></p>`);
+  data.setData("text/plain", "Dán từ Word");
+  editor.dispatchEvent(new ClipboardEvent("paste", {
+    clipboardData: data, bubbles: true, cancelable: true,
+  }));
+}"""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -123,5 +133,8 @@ def test_a_text_is_written_with_marks(enter: Callable[..., Page]) -> None:
     page.locator("trix-editor").click()
     page.get_by_role("button", name="Đậm").click()
     page.keyboard.type("Sáng thứ Hai")
+    page.locator("trix-editor").evaluate(PASTE_FROM_WORD)
     page.get_by_role("button", name="Đăng thông báo").click()
-    expect(page.locator(".prose strong")).to_have_text("Sáng thứ Hai")
+    expect(page.locator(".prose strong").first).to_have_text("Sáng thứ Hai")
+    expect(page.locator(".prose")).to_contain_text("Dán từ Word")
+    assert page.locator(".prose :is(img, style, [style])").count() == 0

@@ -17,7 +17,7 @@ WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><body>
 
 def new_item(page: Page) -> None:
     page.goto("/quan-tri/viet-tin-bai/")
-    page.get_by_role("link", name="Đô thị").click()
+    page.get_by_role("link", name="Đô thị Tin, bài").click()
 
 
 def blocks(page: Page) -> Locator:
