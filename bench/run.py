@@ -58,10 +58,11 @@ def run() -> None:
     campaign.build()
     campaign.grow_to(campaign.FEW)
     statements += campaign.statement_lines(campaign.FEW)
-    few = campaign.costs()
+    campaign.grow_to(campaign.FULL)
+    full = campaign.costs()
     campaign.grow_to(campaign.MANY)
     statements += campaign.statement_lines(campaign.MANY)
-    growth += campaign.growth_lines(few, campaign.costs())
+    growth += campaign.growth_lines(full, campaign.costs())
     growth += [campaign.weight_line(), campaign.progress_line()]
     show([*through_servers, *growth, pictures, *statements])
 

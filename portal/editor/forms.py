@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
+from portal.kinds import UnitKind
 from portal.models import Unit, User
 from portal.permissions import is_board, writing_units
 from portal.text import slugify_vi
@@ -36,7 +37,9 @@ class UnitPageForm(WagtailAdminPageForm):
         field = self.fields["unit"]
         kept = Unit.objects.filter(pk=self.instance.unit_id)
         if is_board(user):
-            field.queryset = Unit.objects.valid_on(timezone.localdate()) | kept
+            # Who belongs to which group of a school is the school's own matter.
+            today = Unit.objects.valid_on(timezone.localdate())
+            field.queryset = today.exclude(kind=UnitKind.SUBJECT_GROUP) | kept
             return
         field.required = True
         field.error_messages["required"] = _("Chọn đơn vị của bài.")

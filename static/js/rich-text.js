@@ -75,6 +75,22 @@ function toolbar(id) {
   return bar;
 }
 
+// Word and web pages bring styles and pictures along, which the server would drop and the page's
+// policy refuses. They go before Trix reads the text; all else in it Trix and the server clean.
+function bare(html) {
+  return html
+    .replace(/<style[\s\S]*?<\/style>|<img[^>]*>/gi, "")
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, ""));
+}
+
+function paste(event) {
+  const html = event.clipboardData?.getData("text/html");
+  if (!html) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  event.currentTarget.editor.insertHTML(bare(html));
+}
+
 function dress(field) {
   const plain = field.querySelector("textarea");
   const label = field.querySelector("label");
@@ -90,6 +106,7 @@ function dress(field) {
   // A hidden field that must be filled would stop the form without a word; the server asks too.
   plain.required = false;
   plain.hidden = true;
+  editor.addEventListener("paste", paste, { capture: true });
   editor.addEventListener("trix-file-accept", (event) => event.preventDefault());
   label.addEventListener("click", () => editor.focus());
   plain.after(bar, editor);
