@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from openpyxl import Workbook, load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl import Workbook
 
 from portal.models import Unit
 from portal.roles import Role
 from portal.spreadsheets import add_sheet
 from portal.text import fold, nfc
+from portal.workbooks import FileRefused, read_table
 from school_intranet.services.core import Refused
 
 HEADINGS = (
@@ -25,28 +23,8 @@ HEADINGS = (
     gettext_lazy("Tổ chuyên môn"),
     gettext_lazy("Điện thoại"),
 )
-MAX_BYTES = 2 * 1024 * 1024
-MAX_UNPACKED = 12 * 1024 * 1024
-MAX_PARTS = 200
 MAX_ROWS = 200
-LOOKED_AT = MAX_ROWS + 50
-"""Rows that may be empty, or stand above the head of the table."""
 LONGEST_CELL = 200
-BROKEN = (
-    zipfile.BadZipFile,
-    InvalidFileException,
-    SyntaxError,  # of XML, whichever parser reads it
-    zlib.error,
-    KeyError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    EOFError,
-    OSError,
-    RuntimeError,
-    NotImplementedError,
-)
 
 
 @dataclass(frozen=True)
@@ -89,24 +67,11 @@ def empty_list(groups: Iterable[Unit], roles: Iterable[Role]) -> Workbook:
 def read_list(file: IO[bytes], size: int) -> list[Line]:
     """The filled rows of the first sheet. Nothing of the file is trusted; `Refused` says why it is
     not taken."""
-    if size > MAX_BYTES:
-        raise Refused(_("Tệp nặng quá 2 MB. Hãy dùng tệp mẫu."), field="file")
     try:
-        with zipfile.ZipFile(file) as archive:
-            parts = archive.infolist()
-            # zipfile reads no more of a part than the size that stands in this list.
-            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-                raise Refused(_("Tệp giải nén ra quá lớn. Hãy dùng tệp mẫu."), field="file")
-        file.seek(0)
-        book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        rows = sheet.iter_rows(max_row=LOOKED_AT + 1, max_col=20, values_only=True)
-        lines = list(_lines(list(rows)))
-    except BROKEN as error:
-        raise Refused(
-            _("Đây không phải là tệp Excel (.xlsx) hoặc tệp bị hỏng. Hãy dùng tệp mẫu."),
-            field="file",
-        ) from error
+        table = read_table(file, size)
+    except FileRefused as refusal:
+        raise Refused(str(refusal), field="file") from refusal
+    lines = list(_lines(table.rows))
     if not lines:
         raise Refused(
             _("Không thấy dòng nào dưới tiêu đề “Họ và tên”. Hãy dùng tệp mẫu."), field="file"
@@ -119,10 +84,10 @@ def read_list(file: IO[bytes], size: int) -> list[Line]:
     return lines
 
 
-def _lines(rows: list[tuple[object, ...]]) -> Iterator[Line]:
+def _lines(rows: Iterable[tuple[int, tuple[object, ...]]]) -> Iterator[Line]:
     columns: dict[str, int] = {}
     wanted = [fold(str(heading)) for heading in HEADINGS]
-    for number, row in enumerate(rows, start=1):
+    for number, row in rows:
         cells = [_text(cell) for cell in row]
         if not columns:
             folded = [fold(cell) for cell in cells]

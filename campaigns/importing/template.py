@@ -13,10 +13,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from campaigns.importing import rows
-from campaigns.importing.workbook import MAX_ROWS
 from campaigns.models import MOST
 from campaigns.states import ItemKind
 from portal.text import for_xml
+from portal.workbooks import MAX_ROWS
 
 WIDTHS = {
     rows.UNIT: 34,

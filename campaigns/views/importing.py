@@ -22,11 +22,11 @@ from campaigns.forms.importing import MAX_SIGNED, STALE, ConfirmForm, UploadForm
 from campaigns.importing import template as templates
 from campaigns.importing.known import known_of
 from campaigns.importing.rows import HeadMissing, Row, parse, with_problems
-from campaigns.importing.workbook import MAX_ROWS, SENTENCES, FileRefused, read_table
 from campaigns.models import FeaturePage
 from campaigns.services import asking
 from campaigns.services.core import Refused
 from campaigns.views.board import board_user, campaign_of
+from portal.workbooks import MAX_ROWS, SENTENCES, FileRefused, read_table
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 100

@@ -16,12 +16,12 @@ from openpyxl import Workbook, load_workbook
 from campaigns.importing.cells import CellError, day_of, whole_number
 from campaigns.importing.known import known_of
 from campaigns.importing.rows import COLUMNS, HeadMissing, Row, parse
-from campaigns.importing.workbook import FileRefused, read_table
 from campaigns.models import ContributionRequest, FeaturePage, ThemePage
 from portal.kinds import UnitKind
 from portal.models import Unit, User
 from portal.roles import Role
 from portal.text import fold
+from portal.workbooks import FileRefused, read_table
 
 EPOCH = datetime(1899, 12, 30)
 LATER = date(2090, 6, 30)

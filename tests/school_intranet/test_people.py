@@ -405,8 +405,8 @@ def test_too_many_rows_are_refused_before_they_are_read() -> None:
     many = sheet(*[(f"Lê Văn {n}", "Giáo viên", "", "") for n in range(400)])
     with pytest.raises(Refused, match="nhiều nhất 200 người"):
         read_list(many, many.size)
-    with pytest.raises(Refused, match="2 MB"):
-        read_list(BytesIO(b""), 3 * 1024 * 1024)
+    with pytest.raises(Refused, match="5 MB"):
+        read_list(BytesIO(b""), 6 * 1024 * 1024)
 
 
 def test_the_empty_list_names_the_school_own_groups(
