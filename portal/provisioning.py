@@ -6,6 +6,7 @@ permissions. `provision_user` puts a person in the groups that today's membershi
 the next date on which that must be worked out again.
 """
 
+from collections.abc import Set
 from datetime import date, timedelta
 
 from django.contrib.auth.models import Group, Permission
@@ -112,7 +113,7 @@ def _keep_exactly(
     model: type[Model],
     fields: tuple[str, ...],
     groups: dict[Role, Group],
-    wanted: set[tuple[int, ...]],
+    wanted: Set[tuple[int, ...]],
 ) -> None:
     """Rows of these groups as `wanted` has them, each the values of `fields`: what is missing is
     added, what is too much goes."""
