@@ -41,6 +41,12 @@ ACCOUNTS = (
     DemoAccount("phuong.ngoclam", "Cán bộ phường Ngọc Lâm (mẫu)", "00133", (Role.WARD_OFFICER,)),
     DemoAccount("gddt", "Chuyên viên GDĐT (mẫu)", "phong-gddt", (Role.EDUCATION_OFFICE,)),
     DemoAccount("lanhdao", "Lãnh đạo quận (mẫu)", "quan-long-bien", (Role.LEADERSHIP,)),
+    DemoAccount("hieutruong.mau1", "Hiệu trưởng Mẫu 1 (mẫu)", "truong-mau-1", (Role.PRINCIPAL,)),
+    DemoAccount("vanthu.mau1", "Văn thư Mẫu 1 (mẫu)", "truong-mau-1", (Role.CLERK,)),
+    DemoAccount("giaovien.mau1", "Giáo viên Mẫu 1 (mẫu)", "truong-mau-1", (Role.TEACHER,)),
+    DemoAccount("hieutruong.mau2", "Hiệu trưởng Mẫu 2 (mẫu)", "truong-mau-2", (Role.PRINCIPAL,)),
+    DemoAccount("vanthu.mau2", "Văn thư Mẫu 2 (mẫu)", "truong-mau-2", (Role.CLERK,)),
+    DemoAccount("giaovien.mau2", "Giáo viên Mẫu 2 (mẫu)", "truong-mau-2", (Role.TEACHER,)),
 )
 
 

@@ -23,6 +23,7 @@ from portal.models import (
     UnitSuccession,
     User,
 )
+from school_intranet import demo as schools
 
 
 @transaction.atomic
@@ -34,6 +35,7 @@ def throw_away() -> None:
     refuse_outside_development()
     Session.objects.all().delete()
     Site.objects.all().delete()
+    schools.throw_away()
     campaigns.throw_away()
     cases.throw_away()
     LeaderNote.objects.update(passed_from=None)
@@ -49,6 +51,8 @@ def throw_away() -> None:
     UnitSuccession.objects.all().delete()
     Unit.objects.update(parent=None)
     Unit.objects.all().delete()
-    User.objects.filter(username__in=[account.username for account in ACCOUNTS]).delete()
+    names = [account.username for account in ACCOUNTS]
+    names += [name for school in schools.WITH_PORTAL for name in schools.more_usernames(school)]
+    User.objects.filter(username__in=names).delete()
     PageLogEntry.objects.all().delete()
     ModelLogEntry.objects.all().delete()

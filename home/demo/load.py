@@ -7,6 +7,7 @@ from home.importing import Target, import_file
 from home.models import ArticlePage
 from portal import revision
 from portal.models import User
+from school_intranet import demo as schools
 
 ITEM = site.HERE / "tin-bai-2018-05-30.txt"
 
@@ -27,9 +28,11 @@ def load() -> None:
     site.build_articles(sections, blocks.Material(pictures, attachment, film, captions))
     lead = import_real_item(sections, pictures)
     site.compose_front(home, pages, lead, pictures)
+    schools.build_schools()
     accounts.create_accounts()
     cases.load()
     campaigns.load(home)
+    schools.load(home)
     revision.bump()
 
 
