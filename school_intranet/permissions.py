@@ -31,6 +31,21 @@ def keeps_registers(reader: Reader) -> bool:
     return may_write(reader) and Role.CLERK in reader.roles
 
 
+def forwards(reader: Reader) -> bool:
+    """Sends an incoming document on to people and groups."""
+    return decides(reader) or keeps_registers(reader)
+
+
+def sees_registers(reader: Reader) -> bool:
+    """The whole registers; also in a portal that is read only."""
+    return bool(reader.roles & (HEADS | {Role.CLERK}))
+
+
+def sees_receipts(reader: Reader) -> bool:
+    """Who has read what, of everything that was given out."""
+    return sees_registers(reader)
+
+
 def runs_portal(reader: Reader) -> bool:
     """Adds staff, ends memberships, hands over, reads the access log."""
     return may_write(reader) and (is_principal(reader) or Role.CLERK in reader.roles)

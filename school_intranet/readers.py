@@ -6,11 +6,12 @@ Everything that a portal shows is asked for with a reader, so that the school co
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
 from portal.kinds import UnitKind
@@ -93,6 +94,28 @@ def staff_of(school: Unit) -> list[User]:
         role__in=SCHOOL_ROLES,
     )
     return list(User.objects.filter(is_active=True, pk__in=held.values("user")))
+
+
+def staff_in(schools: Iterable[int]) -> dict[int, list[User]]:
+    """Who works today in each of these schools, given by their keys. Two statements."""
+    keys = list(schools)
+    held = Membership.objects.active_on(timezone.localdate()).filter(
+        Q(unit__in=keys) | Q(unit__parent__in=keys, unit__kind=UnitKind.SUBJECT_GROUP),
+        role__in=SCHOOL_ROLES,
+        user__is_active=True,
+    )
+    pairs = set(
+        held.annotate(
+            school=Case(
+                When(unit__kind=UnitKind.SUBJECT_GROUP, then=F("unit__parent")), default=F("unit")
+            )
+        ).values_list("school", "user")
+    )
+    people = User.objects.in_bulk({user for _school, user in pairs})
+    found: dict[int, list[User]] = {key: [] for key in keys}
+    for school, user in sorted(pairs):
+        found[school].append(people[user])
+    return found
 
 
 def members_of(group: Unit) -> list[User]:

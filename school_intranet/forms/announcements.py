@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kinds import UnitKind
 from portal.models import Unit
-from school_intranet.forms.fields import FilesField
+from school_intranet.forms.fields import DayField, FilesField
 from school_intranet.permissions import announces
 from school_intranet.readers import Reader
 from school_intranet.services.announcing import Words
@@ -25,12 +25,7 @@ class AnnouncementForm(forms.Form):
     group = forms.ModelChoiceField(label=_("Gửi đến"), queryset=Unit.objects.none(), required=False)
     asks_receipt = forms.BooleanField(label=_("Yêu cầu xác nhận đã đọc"), required=False)
     pinned = forms.BooleanField(label=_("Ghim lên đầu danh sách"), required=False)
-    expires_on = forms.DateField(
-        label=_("Hiện đến hết ngày"),
-        required=False,
-        widget=forms.DateInput(attrs={"inputmode": "numeric", "placeholder": "30/05/2018"}),
-        error_messages={"invalid": _("Ghi ngày theo mẫu 30/05/2018.")},
-    )
+    expires_on = DayField(label=_("Hiện đến hết ngày"), required=False)
     attachments = FilesField(label=_("Tệp kèm theo"), required=False)
 
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:

@@ -25,3 +25,13 @@ class FilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         files = data if isinstance(data, list | tuple) else [data] if data else []
         return [super(FilesField, self).clean(file, initial) for file in files]
+
+
+class DayField(forms.DateField):
+    """A day, as people write it: 30/05/2018."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "widget", forms.DateInput(attrs={"inputmode": "numeric", "placeholder": "30/05/2018"})
+        )
+        super().__init__(error_messages={"invalid": _("Ghi ngày theo mẫu 30/05/2018.")}, **kwargs)

@@ -52,6 +52,7 @@ class ToRead:
     due_on: date | None
     opened: bool
     late: bool
+    reminded_on: date | None
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,7 @@ def _to_read(receipt: Receipt, today: date) -> ToRead:
         due_on=due,
         opened=receipt.opened_at is not None,
         late=due is not None and due < today,
+        reminded_on=receipt.reminded_on,
     )
 
 

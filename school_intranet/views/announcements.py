@@ -13,10 +13,11 @@ from school_intranet.forms.announcements import AnnouncementChangeForm, Announce
 from school_intranet.models import Announcement
 from school_intranet.permissions import announces_to, writes_announcements
 from school_intranet.readers import Reader
-from school_intranet.selectors.announcements import announcements_for, read_of, silent_readers
+from school_intranet.selectors.announcements import announcements_for
+from school_intranet.selectors.receipts import counts_of
 from school_intranet.services import announcing, reading
-from school_intranet.services.core import Refused, Stale, log_access, require
-from school_intranet.views.base import allowed_to, get_or_404, render
+from school_intranet.services.core import Refused, Stale, require
+from school_intranet.views.base import allowed_to, get_or_404, posted, render
 
 LISTED = 20
 
@@ -49,8 +50,6 @@ def announcement(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     if request.method == "GET" and item.withdrawn_at is None and item.author_id != reader.user.pk:
         receipt = reading.open_item(item=item, reader=reader)
     may_change = announces_to(reader, item.group_id) and item.withdrawn_at is None
-    if may_change:
-        log_access(school=reader.school, user=reader.user, action="see_receipts", item=item)
     return render(
         request,
         reader,
@@ -60,8 +59,7 @@ def announcement(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
             "files": item.files.all(),
             "receipt": receipt,
             "may_change": may_change,
-            "read": read_of(item, reader) if may_change else None,
-            "silent": silent_readers(item, reader)[:100] if may_change else [],
+            "read": counts_of(item, reader) if may_change else None,
         },
     )
 
@@ -77,7 +75,7 @@ def acknowledge(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
 @allowed_to(writes_announcements)
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, reader: Reader) -> HttpResponse:
-    form = AnnouncementForm(request.POST or None, request.FILES or None, reader=reader)
+    form = AnnouncementForm(*posted(request), reader=reader)
     if request.method == "POST" and form.is_valid():
         try:
             item = announcing.announce(
@@ -100,8 +98,7 @@ def change(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     require(announces_to(reader, item.group_id))
     names = ("title", "body", "group", "pinned", "expires_on", "asks_receipt", "version")
     form = AnnouncementChangeForm(
-        request.POST or None,
-        request.FILES or None,
+        *posted(request),
         reader=reader,
         initial={name: getattr(item, name) for name in names},
     )

@@ -7,11 +7,13 @@ import functools
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render as render_template
+from django.utils.datastructures import MultiValueDict
 
 from school_intranet.readers import Reader
 
@@ -68,3 +70,24 @@ def allowed_to(permitted: Callable[[Reader], bool]) -> Callable[[View], View]:
         return asked
 
     return wrap
+
+
+def posted(request: HttpRequest) -> tuple[QueryDict | None, MultiValueDict | None]:
+    """What a form is bound to: what was posted, be it nothing at all; unbound before."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def words_on(form: forms.Form) -> list[str]:
+    """The filters that are on, in words."""
+    found = []
+    for name, value in (form.cleaned_data if form.is_valid() else {}).items():
+        if not value:
+            continue
+        field = form.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            # As the widget has them: pairs of what is sent and what is shown.
+            shown = {str(key): label for key, label in field.widget.choices}[str(value)]
+            found.append(f"{field.label} {shown}" if str(shown).isdecimal() else str(shown))
+        else:
+            found.append(str(field.label) if value is True else str(value))
+    return found

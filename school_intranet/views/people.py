@@ -24,7 +24,7 @@ from school_intranet.selectors.people import (
 )
 from school_intranet.services import people as services
 from school_intranet.services.core import Refused
-from school_intranet.views.base import LONGEST_KEY, allowed_to, render
+from school_intranet.views.base import LONGEST_KEY, allowed_to, posted, render
 from school_intranet.views.search import pager
 
 LISTED = 50
@@ -94,7 +94,7 @@ def person(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
 @allowed_to(runs_portal)
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, reader: Reader) -> HttpResponse:
-    form = PersonForm(request.POST or None, reader=reader)
+    form = PersonForm(*posted(request), reader=reader)
     if request.method == "POST" and form.is_valid():
         try:
             (user,) = services.add_people(reader=reader, people=[form.new_person()])
@@ -160,7 +160,7 @@ def leave(request: HttpRequest, reader: Reader, pk: int, group_pk: int) -> HttpR
 @allowed_to(runs_portal)
 @require_http_methods(["GET", "HEAD", "POST"])
 def groups(request: HttpRequest, reader: Reader) -> HttpResponse:
-    form = GroupForm(request.POST or None)
+    form = GroupForm(*posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             group = services.add_group(reader=reader, name=form.cleaned_data["name"])

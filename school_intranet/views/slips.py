@@ -22,7 +22,7 @@ from school_intranet.services import people as services
 from school_intranet.services.core import Refused
 from school_intranet.services.people import SLIPS_AT_ONCE, NewPerson, Slip
 from school_intranet.staff_list import Line, empty_list, read_list, role_named
-from school_intranet.views.base import LONGEST_KEY, allowed_to, render
+from school_intranet.views.base import LONGEST_KEY, allowed_to, posted, render
 from school_intranet.views.people import person_or_404
 
 CONFIRM_SECONDS = 60 * 60
@@ -81,7 +81,7 @@ def import_list(request: HttpRequest, reader: Reader) -> HttpResponse:
     """A file is read and shown with what is wrong in each row; confirmed, all are added."""
     if request.method == "POST" and "lines" in request.POST:
         return _confirmed(request, reader)
-    form = ListForm(request.POST or None, request.FILES or None)
+    form = ListForm(*posted(request))
     lines: list[Line] = []
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]

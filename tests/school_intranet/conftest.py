@@ -1,17 +1,25 @@
 """Two schools with portals and their people, one school without; the education office."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from home.models import HomePage
 from portal import revision
 from portal.kinds import SchoolLevel, UnitKind
 from portal.models import Unit, User
 from portal.roles import Role
-from school_intranet.models import SchoolPortalIndexPage, SchoolPortalPage
+from school_intranet.models import (
+    Broadcast,
+    BroadcastDelivery,
+    SchoolPortalIndexPage,
+    SchoolPortalPage,
+)
 from school_intranet.readers import Reader, enter
 from school_intranet.services.portals import ensure_door, open_portal
+from school_intranet.states import Audience
 
 MakeReader = Callable[..., Reader]
 
@@ -84,3 +92,32 @@ def as_reader() -> MakeReader:
         return reader
 
     return make
+
+
+@pytest.fixture
+def make_delivery(office: User) -> Callable[[SchoolPortalPage], BroadcastDelivery]:
+    """Something that the office has sent to a school: `make_delivery(portal_a)`."""
+
+    def make(portal: SchoolPortalPage, title: str = "V/v của phòng mẫu") -> BroadcastDelivery:
+        now = timezone.now()
+        broadcast = Broadcast.objects.create(
+            title=title,
+            symbol="7/PGD-MAU",
+            audience=Audience.ALL,
+            due_on=timezone.localdate(now) + timedelta(days=10),
+            by=office,
+            created_at=now,
+            sent_at=now,
+        )
+        return BroadcastDelivery.objects.create(
+            school=portal.school, broadcast=broadcast, delivered_at=now, staff_count=0
+        )
+
+    return make
+
+
+@pytest.fixture
+def delivery(
+    portal_a: SchoolPortalPage, make_delivery: Callable[[SchoolPortalPage], BroadcastDelivery]
+) -> BroadcastDelivery:
+    return make_delivery(portal_a)

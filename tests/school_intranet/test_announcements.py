@@ -6,7 +6,6 @@ from io import BytesIO
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from docx import Document
 
 from portal.kinds import UnitKind
@@ -17,14 +16,7 @@ from school_intranet.services import announcing
 from school_intranet.services.announcing import Words
 from school_intranet.services.core import Refused, Stale
 from tests.school_intranet.conftest import MakeReader
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-def enter_as(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend=BACKEND)
-    return client
+from tests.school_intranet.doors import enter_as
 
 
 def at(portal: SchoolPortalPage, rest: str = "") -> str:

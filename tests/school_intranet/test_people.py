@@ -25,18 +25,7 @@ from school_intranet.services.people import NewPerson
 from school_intranet.staff_list import read_list
 from school_intranet.states import PortalState
 from tests.school_intranet.conftest import MakeReader
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-def enter_as(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend=BACKEND)
-    return client
-
-
-def at(portal: SchoolPortalPage, rest: str = "") -> str:
-    return f"/dieu-hanh-noi-bo/{portal.slug}/{rest}"
+from tests.school_intranet.doors import at, enter_as
 
 
 @pytest.fixture

@@ -29,17 +29,11 @@ from school_intranet.services import announcing, reading
 from school_intranet.services.announcing import Words
 from school_intranet.states import Audience, ScheduleState, TaskState, Urgency
 from tests.school_intranet.conftest import MakeReader
+from tests.school_intranet.doors import enter_as
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 # Session, person, the site and the way to the door, membership; then what the page shows.
 START_STATEMENTS = 18
 STAFF = 200
-
-
-def enter_as(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend=BACKEND)
-    return client
 
 
 def home_of(portal: SchoolPortalPage) -> str:
