@@ -35,6 +35,11 @@ ACTIONS: dict[str, str | Promise] = {
     "join_group": _("Đưa vào tổ chuyên môn"),
     "leave_group": _("Đưa ra khỏi tổ chuyên môn"),
     "read_log": _("Xem nhật ký truy cập"),
+    "receive_broadcast": _("Phòng gửi văn bản"),
+    "office_saw_names": _("Phòng xem tên người đã đọc"),
+    "draft_report": _("Soạn báo cáo"),
+    "move_report": _("Chuyển bước báo cáo"),
+    "appoint_principal": _("Phòng ghi nhận hiệu trưởng"),
     "open_portal": _("Mở cổng điều hành nội bộ"),
 }
 # Whose models the lines speak of.

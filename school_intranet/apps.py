@@ -12,6 +12,7 @@ class SchoolIntranetConfig(AppConfig):
         from portal.foundation import register_foundation
         from portal.inbox import register_work_link
         from school_intranet import checks, sessions  # noqa: F401
+        from school_intranet.permissions import is_education_office, sees_totals
         from school_intranet.selectors.portals import has_portal
         from school_intranet.services.portals import lay_foundation
 
@@ -19,3 +20,5 @@ class SchoolIntranetConfig(AppConfig):
         register_foundation("school_intranet", lay_foundation)
         # Where everybody arrives after the first change of password.
         register_work_link(_("Điều hành nội bộ của trường"), "school_choose", has_portal)
+        register_work_link(_("Các trường"), "office_broadcasts", is_education_office)
+        register_work_link(_("Các trường: số liệu"), "school_totals", sees_totals)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from school_intranet.permissions import reads_log, runs_portal, sees_registers
+from school_intranet.permissions import reads_log, runs_portal, sees_registers, sees_reports
 from school_intranet.readers import Reader
 
 
@@ -26,6 +26,8 @@ LINES: list[NavLine] = [
     NavLine(_("Trang đầu"), "school_start", everybody),
     NavLine(_("Tìm trong trường"), "school_search", everybody),
     NavLine(_("Thông báo"), "school_announcements", everybody),
+    NavLine(_("Văn bản của phòng"), "school_deliveries", everybody),
+    NavLine(_("Báo cáo"), "school_reports", sees_reports),
     NavLine(_("Văn bản đến"), "school_incoming_list", everybody),
     NavLine(_("Văn bản đi"), "school_outgoing_list", sees_registers),
     NavLine(_("Việc"), "school_tasks", everybody),

@@ -9,6 +9,8 @@ from school_intranet.readers import Reader
 from school_intranet.states import PortalState
 
 HEADS = frozenset({Role.PRINCIPAL, Role.DEPUTY_PRINCIPAL})
+# Whom a reminder to a school is for.
+ANSWERS_FOR_SCHOOL = HEADS | {Role.CLERK}
 PLAIN_ROLES = frozenset({Role.SUBJECT_HEAD, Role.TEACHER, Role.STAFF})
 
 
@@ -43,6 +45,11 @@ def sees_registers(reader: Reader) -> bool:
 
 def sees_receipts(reader: Reader) -> bool:
     """Who has read what, of everything that was given out."""
+    return sees_registers(reader)
+
+
+def sees_reports(reader: Reader) -> bool:
+    """What the school reports to the office; also in a portal that is read only."""
     return sees_registers(reader)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, F, Q, When
@@ -96,25 +96,38 @@ def staff_of(school: Unit) -> list[User]:
     return list(User.objects.filter(is_active=True, pk__in=held.values("user")))
 
 
-def staff_in(schools: Iterable[int]) -> dict[int, list[User]]:
-    """Who works today in each of these schools, given by their keys. Two statements."""
+class Member(NamedTuple):
+    """Somebody of a school, as far as sending needs it."""
+
+    user_id: int
+    email: str
+
+
+def members_in(
+    schools: Iterable[int], *, roles: frozenset[Role] = SCHOOL_ROLES
+) -> dict[int, list[Member]]:
+    """Who works today in each of these schools, given by their keys, with one of these roles. One
+    statement."""
     keys = list(schools)
-    held = Membership.objects.active_on(timezone.localdate()).filter(
-        Q(unit__in=keys) | Q(unit__parent__in=keys, unit__kind=UnitKind.SUBJECT_GROUP),
-        role__in=SCHOOL_ROLES,
-        user__is_active=True,
-    )
-    pairs = set(
-        held.annotate(
+    held = (
+        Membership.objects.active_on(timezone.localdate())
+        .filter(
+            Q(unit__in=keys) | Q(unit__parent__in=keys, unit__kind=UnitKind.SUBJECT_GROUP),
+            role__in=roles,
+            user__is_active=True,
+        )
+        .annotate(
             school=Case(
                 When(unit__kind=UnitKind.SUBJECT_GROUP, then=F("unit__parent")), default=F("unit")
             )
-        ).values_list("school", "user")
+        )
+        .order_by()
+        .values_list("school", "user_id", "user__email")
+        .distinct()
     )
-    people = User.objects.in_bulk({user for _school, user in pairs})
-    found: dict[int, list[User]] = {key: [] for key in keys}
-    for school, user in sorted(pairs):
-        found[school].append(people[user])
+    found: dict[int, list[Member]] = {key: [] for key in keys}
+    for school, user, email in held:
+        found[school].append(Member(user, email or ""))
     return found
 
 

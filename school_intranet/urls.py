@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 
 from school_intranet.views import (
     announcements,
+    deliveries,
     files,
     incoming,
     log,
@@ -12,6 +13,7 @@ from school_intranet.views import (
     people,
     receipts,
     registers,
+    reports,
     search,
     slips,
     splitting,
@@ -47,6 +49,18 @@ urlpatterns: list[URLPattern] = [
     path("van-ban-den/<int:pk>/y-kien/", incoming.opinion, name="school_incoming_opinion"),
     path("van-ban-den/<int:pk>/xong/", incoming.finish, name="school_incoming_finish"),
     path("van-ban-den/<int:pk>/chia-viec/", splitting.split_document, name="school_document_split"),
+    path("van-ban-cua-phong/", deliveries.delivery_list, name="school_deliveries"),
+    path("van-ban-cua-phong/<int:pk>/", deliveries.delivery, name="school_delivery"),
+    path(
+        "van-ban-cua-phong/<int:pk>/da-nhan/",
+        deliveries.acknowledge,
+        name="school_delivery_receipt",
+    ),
+    path(
+        "van-ban-cua-phong/<int:pk>/tep/<int:file_pk>/",
+        deliveries.delivery_file,
+        name="school_delivery_file",
+    ),
     path(
         "van-ban-cua-phong/<int:pk>/vao-so/",
         incoming.register_delivery,
@@ -58,6 +72,10 @@ urlpatterns: list[URLPattern] = [
     path("van-ban-di/<int:pk>/sua/", outgoing.change, name="school_outgoing_edit"),
     path("so-van-ban/<slug:kind>/", registers.register, name="school_register"),
     path("so-van-ban/<slug:kind>/excel/", registers.workbook, name="school_register_excel"),
+    path("bao-cao/", reports.report_list, name="school_reports"),
+    path("bao-cao/<int:pk>/", reports.report, name="school_report"),
+    path("bao-cao/<int:pk>/soan/", reports.fill, name="school_report_fill"),
+    path("bao-cao/<int:pk>/buoc/<slug:name>/", reports.step, name="school_report_step"),
     path("viec/", tasks.task_list, name="school_tasks"),
     path("viec/moi/", tasks.assign, name="school_task_new"),
     path("viec/<int:pk>/", tasks.task, name="school_task"),

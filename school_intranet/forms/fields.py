@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+
+THOUSANDS = re.compile(r"-?\d{1,3}(\.\d{3})+")
+PLAIN = re.compile(r"-?\d+(\.\d+)?")
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -35,3 +41,23 @@ class DayField(forms.DateField):
             "widget", forms.DateInput(attrs={"inputmode": "numeric", "placeholder": "30/05/2018"})
         )
         super().__init__(error_messages={"invalid": _("Ghi ngày theo mẫu 30/05/2018.")}, **kwargs)
+
+
+class NumberField(forms.DecimalField):
+    """A number as the office writes it: 1.234,5; a plain 1234.5 is taken too."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
+        super().__init__(
+            error_messages={"invalid": _("Ghi một số, ví dụ 1.234,5.")}, localize=True, **kwargs
+        )
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str):
+            value = "".join(value.split())
+            if "," in value or THOUSANDS.fullmatch(value):
+                value = value.replace(".", "").replace(",", ".")
+            if value and not PLAIN.fullmatch(value):
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
+            return Decimal(value) if value else None
+        return super().to_python(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
@@ -63,7 +64,25 @@ def store_files(
     return [_store(holder, file, reader) for file in files]
 
 
-def _store(holder: Holder, file: UploadedFile, reader: Reader) -> SchoolFile:
+@dataclass(frozen=True)
+class CheckedFile:
+    """`content` is what is to be kept: a photo is encoded again. `size` in bytes."""
+
+    name: str
+    content: File
+    content_type: str
+
+    @property
+    def size(self) -> int:
+        return self.content.size or 0
+
+    @property
+    def digest(self) -> str:
+        return digest_of(self.content.chunks())
+
+
+def check_file(file: UploadedFile) -> CheckedFile:
+    """What is sent, with nothing of it trusted. `Refused` names the file and says why."""
     name = clean_name(file.name or "")
     extension = extension_of(name)
     try:
@@ -75,17 +94,22 @@ def _store(holder: Holder, file: UploadedFile, reader: Reader) -> SchoolFile:
             content, content_type = file, KINDS[extension].content_type
     except (DocumentRefused, ImageRefused) as error:
         raise Refused(f"{name}: {error}", field="attachments") from error
+    return CheckedFile(name, content, content_type)
+
+
+def _store(holder: Holder, file: UploadedFile, reader: Reader) -> SchoolFile:
+    checked = check_file(file)
     stored = SchoolFile(
         school=reader.school,
-        name=name,
-        content_type=content_type,
-        size=content.size or 0,
-        digest=digest_of(content.chunks()),
+        name=checked.name,
+        content_type=checked.content_type,
+        size=checked.size,
+        digest=checked.digest,
         by=reader.user,
         at=timezone.now(),
         **{HOLDERS[type(holder)]: holder},
     )
-    stored.file.save(name, content, save=False)
+    stored.file.save(checked.name, checked.content, save=False)
     stored.save()
     return stored
 

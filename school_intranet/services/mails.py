@@ -7,7 +7,6 @@ The worker sends them, to those who are members at the time of sending.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -16,31 +15,35 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from portal.models import Unit, User
-from school_intranet.readers import staff_in
+from school_intranet.readers import Member, members_in
 
 logger = logging.getLogger(__name__)
 
 
-def queue_reminders(*, school: Unit, users: Iterable[User]) -> None:
-    """Let the worker write to those of them who have an address."""
-    keys = [user.pk for user in users if user.email]
-    if keys:
-        send_mails.enqueue("reminder", [[school.pk, keys]])
+def queue_reminders(people: dict[int, list[Member]]) -> None:
+    """Let the worker write to those of them who have an address; people by key of the school."""
+    _queue("reminder", people)
 
 
-def queue_news(recipients: dict[int, list[int]]) -> None:
-    """Let the worker tell of something new from the office: keys of people by key of the school.
-    One task for all schools."""
+def queue_news(people: dict[int, list[Member]]) -> None:
+    """Let the worker tell of something new from the office. One task for all schools."""
+    _queue("news", people)
+
+
+def _queue(name: str, people: dict[int, list[Member]]) -> None:
+    recipients = [
+        [school, [member.user_id for member in members if member.email]]
+        for school, members in people.items()
+        if any(member.email for member in members)
+    ]
     if recipients:
-        send_mails.enqueue("news", [[school, keys] for school, keys in recipients.items()])
+        send_mails.enqueue(name, recipients)
 
 
 @task()
 def send_mails(name: str, recipients: list[list]) -> None:
     """`recipients`: pairs of a school's key and keys of people. `name`: which words."""
-    schools = [school for school, _keys in recipients]
-    members = staff_in(schools)
+    members = members_in([school for school, _keys in recipients])
     subject = {
         "reminder": _("Nhắc: có mục chờ bạn đọc ở cổng điều hành nội bộ"),
         "news": _("Có mục mới ở cổng điều hành nội bộ"),
@@ -50,10 +53,10 @@ def send_mails(name: str, recipients: list[list]) -> None:
         {"address": f"{settings.SITE_URL}{reverse('school_choose')}"},
     )
     addresses = {
-        user.email
+        member.email
         for school, keys in recipients
-        for user in members.get(school, ())
-        if user.pk in set(keys) and user.email
+        for member in members[school]
+        if member.email and member.user_id in set(keys)
     }
     if not addresses:
         return

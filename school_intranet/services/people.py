@@ -174,16 +174,28 @@ def add_people(*, reader: Reader, people: Sequence[NewPerson]) -> list[User]:
     return [_add(reader, new) for new in people]
 
 
-def _add(reader: Reader, new: NewPerson) -> User:
+def new_account(*, full_name: str, phone: str = "") -> User:
+    """An account that does not open before its slip is given. `Refused` for a name or a number
+    that does not hold."""
+    full_name = " ".join(nfc(full_name).split())
+    if not full_name or len(full_name) > LONGEST_NAME:
+        raise Refused(_("Ghi họ và tên, tối đa %d ký tự.") % LONGEST_NAME, field="full_name")
+    if phone and not PHONE.fullmatch(phone):
+        raise Refused(_("Số điện thoại chưa đúng."), field="phone")
     user = User(
-        username=_free_username(new.full_name),
-        full_name=new.full_name,
-        phone=new.phone,
+        username=_free_username(full_name),
+        full_name=full_name,
+        phone=phone,
         must_change_password=True,
     )
     user.set_unusable_password()
     user.full_clean()
     user.save()
+    return user
+
+
+def _add(reader: Reader, new: NewPerson) -> User:
+    user = new_account(full_name=new.full_name, phone=new.phone)
     today = timezone.localdate()
     at_school = Role.TEACHER if new.role == Role.SUBJECT_HEAD else new.role
     give_role(user=user, unit=reader.school, role=at_school, start=today)

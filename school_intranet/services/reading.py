@@ -37,12 +37,12 @@ def asks(item: Readable) -> bool:
     return item.broadcast.asks_receipt if isinstance(item, BroadcastDelivery) else item.asks_receipt
 
 
-def new_receipts(item: Readable, users: Iterable[User], at: datetime) -> list[Receipt]:
-    """Receipts, not yet stored, of the present version for these people."""
+def new_receipts(item: Readable, users: Iterable[int], at: datetime) -> list[Receipt]:
+    """Receipts, not yet stored, of the present version for these people, given by their keys."""
     return [
         Receipt(
             school_id=item.school_id,
-            user=user,
+            user_id=user,
             version=item.version,
             asks=asks(item),
             delivered_at=at,
@@ -55,7 +55,9 @@ def new_receipts(item: Readable, users: Iterable[User], at: datetime) -> list[Re
 def deliver(*, item: Readable, users: Iterable[User]) -> None:
     """Ask these people to read the present version. Who has it already is left as it is."""
     Receipt.objects.bulk_create(
-        new_receipts(item, users, timezone.now()), batch_size=BATCH, ignore_conflicts=True
+        new_receipts(item, [user.pk for user in users], timezone.now()),
+        batch_size=BATCH,
+        ignore_conflicts=True,
     )
 
 

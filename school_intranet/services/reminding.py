@@ -6,8 +6,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from school_intranet.models import Receipt
 from school_intranet.permissions import may_write
-from school_intranet.readers import Reader, staff_of
+from school_intranet.readers import Reader, members_in
 from school_intranet.selectors.receipts import silent_of
 from school_intranet.services.core import log_access, require
 from school_intranet.services.mails import queue_reminders
@@ -20,17 +21,14 @@ def remind(*, item: Readable, reader: Reader) -> int:
     reminder stands on their first page; who has an e-mail address gets one that names nothing."""
     require(may_write(reader) and item.school_id == reader.school.pk)
     today = timezone.localdate()
-    staff = {user.pk: user for user in staff_of(reader.school)}
+    staff = {member.user_id: member for member in members_in([reader.school.pk])[reader.school.pk]}
     rows = silent_of(item, reader).filter(user__in=list(staff))
-    rows = rows.filter(Q(reminded_on=None) | Q(reminded_on__lt=today))
-    keys = dict(rows.values_list("pk", "user_id"))
+    not_today = Q(reminded_on=None) | Q(reminded_on__lt=today)
+    keys = dict(rows.filter(not_today).values_list("pk", "user_id"))
     # Asked once more in the statement: of two who press at once one reminds.
-    changed = (
-        rows.model.objects.filter(pk__in=list(keys))
-        .filter(Q(reminded_on=None) | Q(reminded_on__lt=today))
-        .update(reminded_on=today)
-    )
+    waiting = Receipt.objects.filter(not_today, pk__in=list(keys))
+    changed = waiting.update(reminded_on=today)
     if changed:
-        queue_reminders(school=reader.school, users=[staff[key] for key in keys.values()])
+        queue_reminders({reader.school.pk: [staff[key] for key in keys.values()]})
         log_access(school=reader.school, user=reader.user, action="remind_readers", item=item)
     return changed

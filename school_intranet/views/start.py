@@ -58,4 +58,5 @@ def _waiting(reader: Reader, limit: int) -> dict[str, Any]:
         "unread_count": unread.count(),
         "tasks": tasks[:limit],
         "task_count": tasks.count(),
+        "reports": selectors.owed_reports(reader)[:limit],
     }

@@ -297,7 +297,8 @@ def fill(portal: SchoolPortalPage, author: User, office: User, first: int, last:
         *IncomingDocument.objects.filter(school=school).exclude(receipts__user=reader),
     ]
     Receipt.objects.bulk_create(
-        [each for row in rows for each in reading.new_receipts(row, [reader], now)], batch_size=500
+        [each for row in rows for each in reading.new_receipts(row, [reader.pk], now)],
+        batch_size=500,
     )
     Task.objects.bulk_create(
         [

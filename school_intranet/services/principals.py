@@ -1,0 +1,41 @@
+"""Who leads a school: named by the education office, since nobody makes a principal from within."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.accounts import give_role, issue_slip
+from portal.models import Membership, Unit, User
+from portal.provisioning import end_membership, end_sessions
+from portal.roles import Role
+from school_intranet.permissions import is_education_office
+from school_intranet.services.core import log_access, require
+from school_intranet.services.people import Slip, new_account
+
+
+def present_principals(school: Unit) -> list[User]:
+    """One statement."""
+    held = Membership.objects.active_on(timezone.localdate()).filter(
+        unit=school, role=Role.PRINCIPAL
+    )
+    return [membership.user for membership in held.select_related("user")]
+
+
+@transaction.atomic
+def appoint(*, school: Unit, by: User, full_name: str, phone: str = "") -> Slip:
+    """A new account that is principal from today on; who was it before is no longer, and what that
+    person holds beside it stays. `Refused` for a name or number that does not hold."""
+    require(is_education_office(by))
+    # Of two who name one at once the second waits, and takes the place of the first.
+    list(Unit.objects.select_for_update(no_key=True).filter(pk=school.pk).values("pk"))
+    today = timezone.localdate()
+    for membership in Membership.objects.active_on(today).filter(unit=school, role=Role.PRINCIPAL):
+        end_membership(membership, last_day=today - timedelta(days=1))
+        end_sessions(membership.user)
+    user = new_account(full_name=full_name, phone=phone)
+    give_role(user=user, unit=school, role=Role.PRINCIPAL, start=today)
+    log_access(school=school, user=by, action="appoint_principal", item=user)
+    return Slip(user, issue_slip(user))

@@ -1,0 +1,79 @@
+"""The schools: which have a portal, opening one, naming its principal."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal.kinds import UnitKind
+from portal.models import Unit
+from portal.permissions import signed_in_user
+from school_intranet.forms.office import PrincipalForm, SchoolFilter
+from school_intranet.models import SchoolPortalPage
+from school_intranet.selectors.office import school_lines
+from school_intranet.services import portals, principals
+from school_intranet.services.core import Refused
+from school_intranet.views.base import posted, words_on
+from school_intranet.views.office.base import for_office, render
+from school_intranet.views.search import pager
+
+LISTED = 50
+
+
+@for_office
+@require_safe
+def schools(request: HttpRequest) -> HttpResponse:
+    form = SchoolFilter(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {"q": "", "level": ""}
+    lines = school_lines(words=asked["q"], level=asked["level"])
+    page = Paginator(lines, LISTED).get_page(request.GET.get("trang"))
+    context = {
+        "form": form,
+        "on": words_on(form),
+        "count": _("%d trường") % len(lines),
+        "page": page,
+        **pager(page, **asked),
+    }
+    return render(request, "schools.html", context, status=200 if form.is_valid() else 400)
+
+
+@for_office
+@require_POST
+def open_portal(request: HttpRequest, pk: int) -> HttpResponse:
+    """One tap; again is harmless."""
+    school = get_object_or_404(Unit, pk=pk, kind=UnitKind.SCHOOL)
+    try:
+        portals.open_portal(school=school, by=signed_in_user(request))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Đã mở cổng của “%s”.") % school.name)
+    return redirect("office_schools")
+
+
+@for_office
+@require_http_methods(["GET", "HEAD", "POST"])
+def principal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Name the principal; the slip of the new account is shown once. Who was principal before no
+    longer is, as of today."""
+    portal = get_object_or_404(SchoolPortalPage.objects.select_related("school"), school=pk)
+    form = PrincipalForm(*posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            slip = principals.appoint(
+                school=portal.school, by=signed_in_user(request), **form.cleaned_data
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+        else:
+            return render(request, "principal_slip.html", {"slip": slip, "school": portal.school})
+    context = {
+        "form": form,
+        "school": portal.school,
+        "present": principals.present_principals(portal.school),
+    }
+    return render(request, "principal.html", context, status=400 if form.is_bound else 200)
