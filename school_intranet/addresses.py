@@ -8,7 +8,8 @@ SIGN_IN = "dang-nhap"
 OFFICE = "phong-giao-duc"
 CHOOSE = "chon-truong"
 LEADERS = "tong-hop"
-RESERVED = frozenset({SIGN_IN, OFFICE, CHOOSE, LEADERS})
+FEED = "lich"
+RESERVED = frozenset({SIGN_IN, OFFICE, CHOOSE, LEADERS, FEED})
 
 
 def portal_path(slug: str, name: str, *args: object, **kwargs: object) -> str:

@@ -30,6 +30,7 @@ LINES: list[NavLine] = [
     NavLine(_("Báo cáo"), "school_reports", sees_reports),
     NavLine(_("Văn bản đến"), "school_incoming_list", everybody),
     NavLine(_("Văn bản đi"), "school_outgoing_list", sees_registers),
+    NavLine(_("Lịch tuần"), "school_week", everybody),
     NavLine(_("Việc"), "school_tasks", everybody),
     NavLine(_("Danh bạ"), "school_people", everybody),
     NavLine(_("Tổ chuyên môn"), "school_groups", runs_portal),

@@ -3,8 +3,8 @@ education office, and the numbers for leaders. They stand before Wagtail's pages
 
 from django.urls import URLPattern, path
 
-from school_intranet.addresses import CHOOSE, LEADERS, OFFICE, ROOT, SIGN_IN
-from school_intranet.views import sign_in
+from school_intranet.addresses import CHOOSE, FEED, LEADERS, OFFICE, ROOT, SIGN_IN
+from school_intranet.views import calendars, sign_in
 from school_intranet.views.office import broadcasts, meetings, portals, reports, totals
 
 OFFICE_ROOT = f"{ROOT}/{OFFICE}"
@@ -13,6 +13,7 @@ SENT = f"{OFFICE_ROOT}/van-ban"
 urlpatterns: list[URLPattern] = [
     path(f"{ROOT}/{SIGN_IN}/", sign_in.SchoolSignInView.as_view(), name="school_sign_in"),
     path(f"{ROOT}/{CHOOSE}/", sign_in.choose, name="school_choose"),
+    path(f"{ROOT}/{FEED}/<slug:token>.ics", calendars.feed, name="school_feed"),
     path(f"{ROOT}/{LEADERS}/", totals.totals, name="school_totals"),
     path(f"{OFFICE_ROOT}/", broadcasts.broadcast_list, name="office_broadcasts"),
     path(f"{OFFICE_ROOT}/truong/", portals.schools, name="office_schools"),

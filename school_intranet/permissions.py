@@ -53,6 +53,15 @@ def sees_reports(reader: Reader) -> bool:
     return sees_registers(reader)
 
 
+def drafts_week(reader: Reader) -> bool:
+    """Writes the draft of the week."""
+    return keeps_registers(reader) or decides(reader)
+
+
+def sees_week_drafts(reader: Reader) -> bool:
+    return sees_registers(reader)
+
+
 def runs_portal(reader: Reader) -> bool:
     """Adds staff, ends memberships, hands over, reads the access log."""
     return may_write(reader) and (is_principal(reader) or Role.CLERK in reader.roles)

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 
 from school_intranet.views import (
     announcements,
+    calendars,
     deliveries,
     files,
     incoming,
@@ -19,6 +20,7 @@ from school_intranet.views import (
     splitting,
     start,
     tasks,
+    week,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -76,6 +78,18 @@ urlpatterns: list[URLPattern] = [
     path("bao-cao/<int:pk>/", reports.report, name="school_report"),
     path("bao-cao/<int:pk>/soan/", reports.fill, name="school_report_fill"),
     path("bao-cao/<int:pk>/buoc/<slug:name>/", reports.step, name="school_report_step"),
+    path("lich-tuan/", week.this_week, name="school_week"),
+    path("lich-tuan/<slug:monday>/", week.week, name="school_week_of"),
+    path("lich-tuan/<slug:monday>/in/", week.paper, name="school_week_paper"),
+    path("lich-tuan/<slug:monday>/them/", week.add, name="school_week_add"),
+    path("lich-tuan/<slug:monday>/dan/", week.paste, name="school_week_paste"),
+    path("lich-tuan/<slug:monday>/chep/", week.copy_last, name="school_week_copy"),
+    path("lich-tuan/<slug:monday>/duyet/", week.approve, name="school_week_approve"),
+    path("lich-tuan/<slug:monday>/mo-lai/", week.reopen, name="school_week_reopen"),
+    path("muc-lich/<int:pk>/", week.change, name="school_week_change"),
+    path("muc-lich/<int:pk>/xoa/", week.remove, name="school_week_remove"),
+    path("lich-cua-toi/", calendars.calendar, name="school_calendar"),
+    path("lich-cua-toi/huy/", calendars.revoke, name="school_calendar_revoke"),
     path("viec/", tasks.task_list, name="school_tasks"),
     path("viec/moi/", tasks.assign, name="school_task_new"),
     path("viec/<int:pk>/", tasks.task, name="school_task"),

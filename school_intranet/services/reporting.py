@@ -131,7 +131,9 @@ def ask(
 @transaction.atomic
 def drop(*, broadcast: Broadcast, by: User) -> None:
     """Ask for no report after all, before it is sent."""
-    require(is_education_office(by) and broadcast.sent_at is None)
+    require(is_education_office(by))
+    held = Broadcast.objects.select_for_update(no_key=True, of=("self",)).get(pk=broadcast.pk)
+    require(held.sent_at is None)
     ReportRequest.objects.filter(broadcast=broadcast).delete()
 
 

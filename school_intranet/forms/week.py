@@ -1,0 +1,99 @@
+"""A line of the week; pasting many."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import User
+from portal.text import fold
+from school_intranet.forms.documents import PeopleForm
+from school_intranet.forms.fields import DayField
+from school_intranet.readers import Reader, staff_of
+from school_intranet.services.week import Line
+from school_intranet.week_paste import MOST_ROWS, Row
+
+
+class ClockField(forms.TimeField):
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TimeInput(format="%H:%M", attrs={"placeholder": "08:30"}))
+        super().__init__(
+            input_formats=["%H:%M", "%Hh%M", "%Hh"],
+            error_messages={"invalid": _("Ghi giờ theo mẫu 08:30.")},
+            **kwargs,
+        )
+
+
+class LineForm(PeopleForm):
+    day = DayField(label=_("Ngày"))
+    start = ClockField(label=_("Từ"))
+    end = ClockField(label=_("Đến"), required=False)
+    title = forms.CharField(label=_("Nội dung"), max_length=300)
+    leader = forms.ModelChoiceField(
+        label=_("Chủ trì"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Chọn người"),
+    )
+    leader_text = forms.CharField(label=_("Chủ trì khác (ghi tên)"), max_length=160, required=False)
+    participants = forms.CharField(label=_("Thành phần"), max_length=300, required=False)
+    place = forms.CharField(label=_("Địa điểm"), max_length=160, required=False)
+
+    def line(self) -> Line:
+        """Of a valid form."""
+        names = Line.__dataclass_fields__
+        return Line(**{name: self.cleaned_data[name] for name in names})
+
+
+class LineChangeForm(LineForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PasteForm(forms.Form):
+    text = forms.CharField(
+        label=_("Bảng lịch chép từ Word hoặc Excel"),
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        strip=False,
+        help_text=_(
+            "Cột theo thứ tự: Thứ/ngày, Giờ, Nội dung, Chủ trì, Thành phần, Địa điểm; hoặc chép cả "
+            "dòng tiêu đề của bảng."
+        ),
+    )
+
+
+Lines = formset_factory(LineForm, extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
+PREFIX = "dong"
+
+
+def lines_of(reader: Reader, data: Any) -> BaseFormSet:
+    """The lines of a preview, bound to what was posted or read."""
+    staff = staff_of(reader.school)
+    return Lines(data, prefix=PREFIX, form_kwargs={"reader": reader, "staff": staff})
+
+
+def as_posted(rows: list[Row], reader: Reader) -> dict[str, str]:
+    """Rows that were read, as if they had been typed into the preview: so each shows at once what
+    is wrong with it. A name of the staff becomes that person."""
+    named = {fold(str(user)): user for user in staff_of(reader.school)}
+    data = {f"{PREFIX}-TOTAL_FORMS": str(len(rows)), f"{PREFIX}-INITIAL_FORMS": "0"}
+    for number, row in enumerate(rows):
+        leader = named.get(fold(row.leader_text))
+        values = {**vars(row), "leader": str(leader.pk) if leader else ""}
+        if leader:
+            values["leader_text"] = ""
+        data |= {f"{PREFIX}-{number}-{name}": value for name, value in values.items()}
+    return data
+
+
+def monday_in(word: str) -> date | None:
+    """The Monday that an address names, as 2018-05-28."""
+    try:
+        day = date.fromisoformat(word)
+    except ValueError:
+        return None
+    return day if day.weekday() == 0 else None

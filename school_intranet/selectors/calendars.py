@@ -1,0 +1,93 @@
+"""What a calendar feed shows: the approved weeks of its owner's school, the office's meetings."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from icalendar import Calendar, Event
+
+from portal.kinds import UnitKind
+from portal.models import Membership
+from portal.working_time import LOCAL_TIME
+from school_intranet.models import CalendarToken, DistrictMeeting, ScheduleItem
+from school_intranet.readers import SCHOOL_ROLES, Reader
+from school_intranet.services.calendars import digest_of_token
+from school_intranet.states import ScheduleState
+
+BACK, AHEAD = timedelta(days=31), timedelta(days=120)
+ASSUMED = timedelta(hours=1)
+
+
+def live_token(token: str) -> CalendarToken | None:
+    """The token, if it is not taken back and its owner works in the school today. One statement,
+    whichever of these fails."""
+    held = (
+        Membership.objects.active_on(timezone.localdate())
+        .filter(user=OuterRef("user"), role__in=SCHOOL_ROLES)
+        .filter(
+            Q(unit=OuterRef("school"))
+            | Q(unit__parent=OuterRef("school"), unit__kind=UnitKind.SUBJECT_GROUP)
+        )
+    )
+    return (
+        CalendarToken.objects.filter(
+            Exists(held),
+            digest=digest_of_token(token),
+            revoked_at=None,
+            user__is_active=True,
+            school__school_portal__live=True,
+        )
+        .select_related("school")
+        .first()
+    )
+
+
+def own_token(reader: Reader) -> CalendarToken | None:
+    return (
+        CalendarToken.objects.visible_to(reader).filter(user=reader.user, revoked_at=None).first()
+    )
+
+
+def calendar_of(token: CalendarToken) -> bytes:
+    """The feed as iCalendar. Two statements."""
+    today = timezone.localdate()
+    calendar = Calendar()
+    calendar.add("prodid", "-//Long Bien//Dieu hanh noi bo//VI")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", token.school.name)
+    span = (today - BACK, today + AHEAD)
+    own = ScheduleItem.objects.filter(
+        school=token.school_id,
+        week__state=ScheduleState.APPROVED,
+        day__range=span,
+    ).annotate(stamp=F("week__approved_at"))
+    for item in own.order_by("day", "start", "pk"):
+        calendar.add_component(_event("muc", item, stamp=item.stamp))
+    meetings = DistrictMeeting.objects.filter(
+        level__in=("", token.school.school_level), day__range=span, cancelled_at=None
+    ).order_by("day", "start", "pk")
+    for meeting in meetings:
+        calendar.add_component(_event("hop", meeting, stamp=timezone.now()))
+    return calendar.to_ical()
+
+
+def _event(kind: str, row: ScheduleItem | DistrictMeeting, *, stamp: datetime | None) -> Event:
+    start = datetime.combine(row.day, row.start, LOCAL_TIME)
+    end = datetime.combine(row.day, row.end, LOCAL_TIME) if row.end else start + ASSUMED
+    event = Event()
+    # Addresses of their own, so that a changed line replaces the one before in the program.
+    event.add("uid", f"{kind}-{row.pk}@{_host()}")
+    event.add("dtstamp", stamp or start)
+    event.add("dtstart", start)
+    event.add("dtend", end)
+    event.add("summary", row.title)
+    if row.place:
+        event.add("location", row.place)
+    return event
+
+
+def _host() -> str:
+    return settings.SITE_URL.partition("//")[2].partition("/")[0]

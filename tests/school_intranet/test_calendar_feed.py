@@ -1,0 +1,145 @@
+"""Calendar feeds: an address of one's own, asked anew at each fetch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import time, timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from icalendar import Calendar
+
+from portal.models import Membership, User
+from portal.provisioning import end_membership
+from portal.roles import Role
+from school_intranet.models import CalendarToken, DistrictMeeting, SchoolPortalPage
+from school_intranet.services import week as weeks
+from school_intranet.services.week import Line, monday_of
+from tests.school_intranet.conftest import MakeReader
+from tests.school_intranet.doors import at, enter_as
+
+TODAY = timezone.localdate()
+MONDAY = monday_of(TODAY)
+
+
+def feed_of(user: User, portal: SchoolPortalPage) -> str:
+    """The path of a new feed, as the page shows it."""
+    answer = enter_as(user).post(at(portal, "lich-cua-toi/"))
+    address: str = answer.context["address"]
+    assert address in answer.content.decode()
+    assert address.startswith(settings.SITE_URL)
+    return urlsplit(address).path
+
+
+def fill(portal: SchoolPortalPage, clerk: User, principal: User, as_reader: MakeReader) -> None:
+    line = Line(MONDAY, time(8), f"Họp của {portal.title}", end=time(9), place="Phòng 1")
+    week = weeks.add(reader=as_reader(clerk, portal), monday=MONDAY, lines=[line])
+    later = MONDAY + timedelta(days=7)
+    weeks.add(
+        reader=as_reader(clerk, portal),
+        monday=later,
+        lines=[Line(later, time(8), "Chưa duyệt")],
+    )
+    weeks.approve(reader=as_reader(principal, portal), week=week, version=week.version)
+
+
+def summaries(client: Client, path: str) -> list[str]:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    calendar = Calendar.from_ical(answer.content)
+    return [str(event["summary"]) for event in calendar.walk("vevent")]
+
+
+def test_it_holds_approved_weeks_and_the_offices_meetings(
+    client: Client,
+    portal_a: SchoolPortalPage,
+    clerk: User,
+    principal: User,
+    teacher: User,
+    office: User,
+    as_reader: MakeReader,
+) -> None:
+    fill(portal_a, clerk, principal, as_reader)
+    for title, level in (("Họp ở phòng", "primary"), ("Họp cấp khác", "lower_secondary")):
+        DistrictMeeting.objects.create(
+            day=TODAY, start=time(14), title=title, level=level, by=office
+        )
+    path = feed_of(teacher, portal_a)
+    found = summaries(client, path)
+    assert sorted(found) == sorted([f"Họp của {portal_a.title}", "Họp ở phòng"])
+    event = Calendar.from_ical(client.get(path).content).walk("vevent")[0]
+    start = event.decoded("dtstart")
+    assert start.astimezone(timezone.get_default_timezone()).hour in (8, 14)
+
+
+def test_the_token_is_kept_as_a_digest_alone(portal_a: SchoolPortalPage, teacher: User) -> None:
+    path = feed_of(teacher, portal_a)
+    token = path.rpartition("/")[2].removesuffix(".ics")
+    assert len(token) >= 40
+    assert token not in str(CalendarToken.objects.values_list())
+    page = enter_as(teacher).get(at(portal_a, "lich-cua-toi/")).content.decode()
+    assert token not in page
+    assert "Hủy địa chỉ" in page
+
+
+@pytest.mark.parametrize("how", ["revoked", "replaced", "left", "unknown", "inactive"])
+def test_an_address_that_has_ended_is_like_none(
+    client: Client, portal_a: SchoolPortalPage, teacher: User, how: str
+) -> None:
+    path = feed_of(teacher, portal_a)
+    assert client.get(path).status_code == 200
+    browser = enter_as(teacher)
+    match how:
+        case "revoked":
+            browser.post(at(portal_a, "lich-cua-toi/huy/"))
+        case "replaced":
+            feed_of(teacher, portal_a)
+        case "left":
+            yesterday = TODAY - timedelta(days=1)
+            end_membership(Membership.objects.get(user=teacher), last_day=yesterday)
+        case "inactive":
+            User.objects.filter(pk=teacher.pk).update(is_active=False)
+        case "unknown":
+            path = "/dieu-hanh-noi-bo/lich/khong-co.ics"
+    unknown = "/dieu-hanh-noi-bo/lich/cung-khong-co.ics"
+    client.get(unknown)
+    answers = []
+    for asked in (unknown, path):
+        with CaptureQueriesContext(connection) as counted:
+            answer = client.get(asked)
+        answers.append((answer.status_code, len(answer.content), len(counted)))
+    assert answers[0] == answers[1]
+    assert answers[0][0] == 404
+
+
+def test_a_person_of_two_schools_has_two_feeds(
+    client: Client,
+    portal_a: SchoolPortalPage,
+    portal_b: SchoolPortalPage,
+    make_user: Callable[..., User],
+    as_reader: MakeReader,
+) -> None:
+    both = make_user(
+        "hai-truong",
+        (portal_a.school, Role.TEACHER),
+        (portal_b.school, Role.TEACHER),
+    )
+    for number, portal in enumerate((portal_a, portal_b)):
+        staff = [
+            make_user(f"{role.value}-{number}", (portal.school, role))
+            for role in (Role.CLERK, Role.PRINCIPAL)
+        ]
+        fill(portal, staff[0], staff[1], as_reader)
+    first, second = feed_of(both, portal_a), feed_of(both, portal_b)
+    assert summaries(client, first) == [f"Họp của {portal_a.title}"]
+    assert summaries(client, second) == [f"Họp của {portal_b.title}"]
+    yesterday = TODAY - timedelta(days=1)
+    end_membership(Membership.objects.get(user=both, unit=portal_a.school), last_day=yesterday)
+    assert client.get(first).status_code == 404
+    assert client.get(second).status_code == 200

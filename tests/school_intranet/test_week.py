@@ -1,0 +1,294 @@
+"""The week: drafted, pasted, checked for clashes, approved, printed; two who edit it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, time, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from portal.models import User
+from portal.roles import Role
+from school_intranet.clashes import ClashKind, Slot, clashes
+from school_intranet.models import DistrictMeeting, ScheduleItem, SchoolPortalPage, WeekSchedule
+from school_intranet.services import week as services
+from school_intranet.services.week import Line, monday_of
+from school_intranet.states import ScheduleState
+from school_intranet.week_paste import read
+from tests.school_intranet.conftest import MakeReader
+from tests.school_intranet.doors import at, enter_as
+
+MONDAY = monday_of(timezone.localdate())
+
+
+def where(portal: SchoolPortalPage, rest: str = "") -> str:
+    return at(portal, f"lich-tuan/{MONDAY.isoformat()}/{rest}")
+
+
+def line(**more: object) -> dict[str, object]:
+    return {
+        "day": f"{MONDAY:%d/%m/%Y}",
+        "start": "08:00",
+        "end": "09:30",
+        "title": "Họp giao ban mẫu",
+        "place": "Phòng họp 1",
+        **more,
+    }
+
+
+@pytest.fixture
+def draft(clerk: User, portal_a: SchoolPortalPage, as_reader: MakeReader) -> WeekSchedule:
+    reader = as_reader(clerk, portal_a)
+    lines = [
+        Line(MONDAY, time(8), "Chào cờ mẫu", place="Sân trường"),
+        Line(MONDAY, time(14), "Họp tổ mẫu", end=time(16), place="Phòng 2"),
+    ]
+    return services.add(reader=reader, monday=MONDAY, lines=lines)
+
+
+def test_drafted_by_the_clerk_approved_by_the_principal_then_seen_by_all(
+    portal_a: SchoolPortalPage, clerk: User, principal: User, teacher: User
+) -> None:
+    writer, boss, reader = enter_as(clerk), enter_as(principal), enter_as(teacher)
+    assert "Tuần này chưa có lịch" in writer.get(where(portal_a)).content.decode()
+    assert writer.post(where(portal_a, "them/"), line()).status_code == 302
+    assert "Họp giao ban mẫu" not in reader.get(where(portal_a)).content.decode()
+    assert "Họp giao ban mẫu" not in reader.get(where(portal_a, "in/")).content.decode()
+    assert "Dự thảo" in boss.get(where(portal_a, "in/")).content.decode()
+    assert writer.post(where(portal_a, "duyet/"), {"version": 1}).status_code == 404
+    stale = boss.post(where(portal_a, "duyet/"), {"version": 0})
+    assert stale.status_code == 409
+    for _again in range(2):
+        boss.post(where(portal_a, "duyet/"), {"version": 1})
+    week = WeekSchedule.objects.get()
+    assert (week.state, week.approved_by) == (ScheduleState.APPROVED, principal)
+    page = reader.get(where(portal_a)).content.decode()
+    assert "Họp giao ban mẫu" in page
+    assert "Thêm mục" not in page
+    paper = reader.get(where(portal_a, "in/")).content.decode()
+    assert "HIỆU TRƯỞNG" in paper
+    assert "Dự thảo" not in paper
+
+
+def test_an_approved_week_is_reopened_after_a_question(
+    draft: WeekSchedule,
+    portal_a: SchoolPortalPage,
+    clerk: User,
+    principal: User,
+    teacher: User,
+    as_reader: MakeReader,
+) -> None:
+    services.approve(reader=as_reader(principal, portal_a), week=draft, version=draft.version)
+    writer = enter_as(clerk)
+    assert writer.post(where(portal_a, "them/"), line()).status_code == 400
+    assert "Mở lại lịch đã duyệt" in writer.get(where(portal_a, "mo-lai/")).content.decode()
+    writer.post(where(portal_a, "mo-lai/"))
+    assert writer.post(where(portal_a, "them/"), line()).status_code == 302
+    assert enter_as(teacher).get(where(portal_a, "mo-lai/")).status_code == 404
+
+
+def test_of_two_who_edit_the_second_sees_what_changed_and_loses_nothing(
+    draft: WeekSchedule, portal_a: SchoolPortalPage, clerk: User, make_user: Callable[..., User]
+) -> None:
+    second = make_user("vanthu-2", (portal_a.school, Role.CLERK))
+    one, other = enter_as(clerk), enter_as(second)
+    item = draft.items.get(title="Họp tổ mẫu")
+    form = at(portal_a, f"muc-lich/{item.pk}/")
+    both = line(version=draft.version)
+    assert one.post(form, {**both, "title": "Bản của người thứ nhất"}).status_code == 302
+    late = other.post(form, {**both, "title": "Bản của người thứ hai"})
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert "Bản của người thứ nhất" in page
+    assert 'value="Bản của người thứ hai"' in page
+    assert other.post(where(portal_a, "them/"), line(title="Thêm cùng lúc")).status_code == 302
+    titles = set(ScheduleItem.objects.values_list("title", flat=True))
+    assert titles == {"Chào cờ mẫu", "Bản của người thứ nhất", "Thêm cùng lúc"}
+    gone = at(portal_a, f"muc-lich/{item.pk}/xoa/")
+    assert other.post(gone, {"version": draft.version}).status_code == 409
+    now = WeekSchedule.objects.get().version
+    assert other.post(gone, {"version": now}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"title": ""},
+        {"start": "25:00"},
+        {"end": "07:00"},
+        {"day": f"{MONDAY + timedelta(days=7):%d/%m/%Y}"},
+        {"leader": "999999"},
+    ],
+)
+def test_a_line_that_does_not_hold(
+    portal_a: SchoolPortalPage, clerk: User, wrong: dict[str, str]
+) -> None:
+    answer = enter_as(clerk).post(where(portal_a, "them/"), line(**wrong))
+    assert answer.status_code == 400
+    assert "Phòng họp 1" in answer.content.decode()
+    assert not ScheduleItem.objects.exists()
+
+
+def test_words_that_are_no_week(portal_a: SchoolPortalPage, clerk: User) -> None:
+    client = enter_as(clerk)
+    tuesday = MONDAY + timedelta(days=1)
+    for word in ("x", tuesday.isoformat(), "9999-12-27", "2018-02-30"):
+        assert client.get(at(portal_a, f"lich-tuan/{word}/")).status_code == 404
+
+
+PASTED = (
+    "Thứ\tThời gian\tNội dung\tChủ trì\tĐịa điểm\n"
+    "Thứ Hai\t7h30\tChào cờ\tGiaovien-A\tSân trường\n"
+    '\t"8h00 - 9h30"\t"Họp hội đồng\n(mẫu)"\tBan giám hiệu\tPhòng họp\n'
+    "Thứ 4\tSáng\tDự giờ\t\t\n"
+    "CN\t14:00\tTrực\t\t\n"
+)
+
+
+def test_a_table_is_pasted_looked_at_mended_and_kept(
+    portal_a: SchoolPortalPage, clerk: User, teacher: User
+) -> None:
+    client = enter_as(clerk)
+    shown = client.post(where(portal_a, "dan/"), {"text": PASTED})
+    page = shown.content.decode()
+    assert "Xem lại 4 dòng" in page
+    assert "Họp hội đồng (mẫu)" in page
+    assert "cần sửa" in page
+    assert 'value="Sáng"' in page, "what could not be read stays as it was written"
+    assert not ScheduleItem.objects.exists()
+    rows = shown.context["rows"]
+    data = {**rows.data, "luu": "1"}
+    assert client.post(where(portal_a, "dan/"), data).status_code == 400
+    data["dong-2-start"] = "07:30"
+    assert client.post(where(portal_a, "dan/"), data).status_code == 302
+    items = list(ScheduleItem.objects.order_by("day", "start"))
+    assert [item.title for item in items] == [
+        "Chào cờ",
+        "Họp hội đồng (mẫu)",
+        "Dự giờ",
+        "Trực",
+    ]
+    assert items[0].leader == teacher
+    assert items[1].leader_text == "Ban giám hiệu"
+    assert (items[1].day, items[1].end) == (MONDAY, time(9, 30))
+    assert items[3].day == MONDAY + timedelta(days=6)
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("Thứ Hai", "28/05/2018"),
+        ("T.3", "T.3"),
+        ("T3", "29/05/2018"),
+        ("Thứ 7 (2/6)", "02/06/2018"),
+        ("Chủ nhật", "03/06/2018"),
+        ("30.5.2018", "30/05/2018"),
+        ("31/02", "31/02"),
+    ],
+)
+def test_days_as_people_write_them(cell: str, day: str) -> None:
+    pasted = read(f"{cell}\t8h\tHọp", monday=date(2018, 5, 28))
+    assert pasted.rows[0].day == day
+
+
+def test_a_table_that_is_too_long_is_cut() -> None:
+    pasted = read("T2\t8h\tHọp\n" * 150, monday=date(2018, 5, 28))
+    assert len(pasted.rows) == 100
+    assert pasted.cut
+
+
+def slot(key: int, start: int, end: int | None = None, **more: object) -> Slot:
+    ends = time(end) if end else None
+    return Slot(key, MONDAY, time(start), ends, f"Mục {key}", **more)  # type: ignore[arg-type]
+
+
+def test_clashes_of_room_person_and_office() -> None:
+    found = clashes(
+        [
+            slot(1, 8, 10, place="Phòng họp 1", people=("Nguyễn Thị Mẫu",)),
+            slot(2, 9, 11, place="phòng họp 1", people=("Tổ trưởng, Nguyễn Thị Mẫu",)),
+            slot(3, 10, 11, place="Phòng họp 1"),
+            slot(4, 10, 12, by_office=True),
+        ]
+    )
+    assert [(clash.kind, clash.one.key, clash.other.key) for clash in found] == [
+        (ClashKind.PLACE, 1, 2),
+        (ClashKind.PERSON, 1, 2),
+        (ClashKind.PLACE, 2, 3),
+        (ClashKind.OFFICE, 2, 4),
+        (ClashKind.OFFICE, 3, 4),
+    ]
+    assert clashes([slot(1, 8, place="A"), slot(2, 9, place="A")]) == [], "an hour each"
+    assert clashes([slot(1, 8, people=("Mẫu",)), slot(2, 8, people=("Mẫu, Lan",))]) == []
+
+
+def test_a_meeting_of_the_office_stands_in_the_week_and_is_flagged(
+    draft: WeekSchedule, portal_a: SchoolPortalPage, clerk: User, office: User
+) -> None:
+    DistrictMeeting.objects.create(
+        day=MONDAY, start=time(15), end=time(17), title="Họp ở phòng mẫu", by=office
+    )
+    page = enter_as(clerk).get(where(portal_a)).content.decode()
+    assert "Họp ở phòng mẫu" in page
+    assert "Trùng giờ họp của phòng" in page
+
+
+def test_last_week_is_copied_once(
+    draft: WeekSchedule, portal_a: SchoolPortalPage, clerk: User
+) -> None:
+    client = enter_as(clerk)
+    following = MONDAY + timedelta(days=7)
+    for _again in range(2):
+        client.post(at(portal_a, f"lich-tuan/{following.isoformat()}/chep/"))
+    copied = ScheduleItem.objects.filter(week__monday=following)
+    assert set(copied.values_list("day", flat=True)) == {following}
+    assert copied.count() == 2
+
+
+def test_another_schools_lines_and_people_are_refused(
+    draft: WeekSchedule,
+    portal_a: SchoolPortalPage,
+    portal_b: SchoolPortalPage,
+    clerk: User,
+    teacher_b: User,
+    make_user: Callable[..., User],
+) -> None:
+    theirs = enter_as(make_user("vanthu-b", (portal_b.school, Role.CLERK)))
+    item = draft.items.first()
+    assert item is not None
+    for rest in ("", "xoa/"):
+        answer = theirs.post(at(portal_b, f"muc-lich/{item.pk}/{rest}"), line(version=1))
+        assert answer.status_code == 404
+    answer = enter_as(clerk).post(where(portal_a, "them/"), line(leader=teacher_b.pk))
+    assert answer.status_code == 400
+    assert theirs.post(where(portal_b, "duyet/"), {"version": 1}).status_code == 404
+    assert ScheduleItem.objects.count() == 2
+
+
+def test_the_statements_do_not_grow(
+    draft: WeekSchedule, portal_a: SchoolPortalPage, clerk: User, teacher: User
+) -> None:
+    client = enter_as(clerk)
+
+    def statements() -> int:
+        client.get(where(portal_a))
+        with CaptureQueriesContext(connection) as counted:
+            assert client.get(where(portal_a)).status_code == 200
+        return len(counted)
+
+    few = statements()
+    ScheduleItem.objects.bulk_create(
+        ScheduleItem(
+            school=portal_a.school,
+            week=draft,
+            day=MONDAY + timedelta(days=number % 7),
+            start=time(7 + number % 10),
+            title=f"Mục {number}",
+            leader=teacher,
+        )
+        for number in range(60)
+    )
+    assert statements() == few <= 13
