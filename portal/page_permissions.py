@@ -6,7 +6,7 @@ pages there are at all for this person (`PortalPagePermissionPolicy`). The explo
 and the editor's own interface ask the second.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
@@ -17,6 +17,25 @@ from portal.approval import approving_units
 from portal.models import User
 from portal.permissions import can_write_for, is_board, writing_units
 from portal.unit_pages import is_unit_page_type, of_units, unit_id_of
+
+# Each names, for a person, the pages that the editor must not speak of to that person.
+_walls: list[Callable[[User | AnonymousUser], Q]] = []
+
+
+def register_wall(behind: Callable[[User | AnonymousUser], Q]) -> None:
+    """From an app above: `behind(user)` is a condition on `Page`, empty where nothing is kept from
+    that person. It holds for the board too."""
+    if behind not in _walls:
+        _walls.append(behind)
+
+
+def _within_walls(user: User | AnonymousUser) -> Q:
+    allowed = Q()
+    for behind in _walls:
+        hidden = behind(user)
+        if hidden:
+            allowed &= ~hidden
+    return allowed
 
 
 class PortalPagePermissionTester(PagePermissionTester):
@@ -84,7 +103,8 @@ class PortalPagePermissionPolicy(PagePermissionPolicy):
         whatever the owner's unit is today and whether it is published."""
         actions = set(actions)
         if is_board(user) or "change" not in actions or "add" in actions:
-            return super().instances_user_has_any_permission_for(user, actions)
+            found = super().instances_user_has_any_permission_for(user, actions)
+            return found.filter(_within_walls(user))
         return self.model._default_manager.filter(_own_items(user), live=False)
 
     def user_has_any_permission_for_instance(
@@ -100,8 +120,8 @@ def visible_to(user: User | AnonymousUser) -> Q:
     """A condition on `Page`: it is public, or the editor may show it to `user` for another
     reason."""
     if is_board(user):
-        return Q()
-    return Q(live=True) | Q(depth=1) | _own_items(user)
+        return _within_walls(user)
+    return (Q(live=True) | Q(depth=1) | _own_items(user)) & _within_walls(user)
 
 
 def can_see(user: User | AnonymousUser, page: Page) -> bool:
