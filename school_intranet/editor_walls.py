@@ -1,14 +1,14 @@
 """Walls in Wagtail's editor: for whoever is not of the education office the door and the portals
 below it are not there, whatever else that person may edit.
 
-Lists ask `behind_the_door`, through the page policy and Wagtail's hooks. Views that take a page by
-its key and ask neither are not covered here.
+`portal.page_permissions` asks `behind_the_door` for whatever the editor lists, and the editor's
+guard for every page that an address names.
 """
 
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from wagtail.models import Page
 
@@ -26,17 +26,6 @@ def behind_the_door(user: User | AnonymousUser) -> Q:
     for path in paths:
         hidden |= Q(path__startswith=path)
     return hidden
-
-
-def hide_portals(parent: Page, pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
-    """`construct_explorer_page_queryset`"""
-    return hide_portals_in_chooser(pages, request)
-
-
-def hide_portals_in_chooser(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
-    """`construct_page_chooser_queryset`"""
-    hidden = behind_the_door(request.user)
-    return pages.exclude(hidden) if hidden else pages
 
 
 def keep_in_place(request: HttpRequest, page: Page, *others: object) -> None:

@@ -8,8 +8,6 @@ from school_intranet import editor_walls
 register_wall(editor_walls.behind_the_door)
 
 for name, function in (
-    ("construct_explorer_page_queryset", editor_walls.hide_portals),
-    ("construct_page_chooser_queryset", editor_walls.hide_portals_in_chooser),
     ("before_copy_page", editor_walls.keep_in_place),
     ("before_move_page", editor_walls.keep_in_place),
     ("before_convert_alias_page", editor_walls.keep_in_place),

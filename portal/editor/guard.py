@@ -1,4 +1,5 @@
-"""What of Wagtail's own editor is open to those who write for a unit; the rest is the board's.
+"""What of Wagtail's own editor is open to those who write for a unit; the rest is the board's. Of
+pages behind a wall (`page_permissions.register_wall`) it speaks to nobody whom they do not concern.
 
 Most views ask the page's permission tester. Some do not: the chooser and the explorer name the page
 they stand on, a choice of several pages repeats the titles of any keys it is given, as bulk actions
@@ -40,14 +41,14 @@ OPEN = frozenset(
         *("revisions_index", "revisions_view", "revisions_revert", "revisions_compare"),
     )
 )
-PAGE_KEYS = ("page_id", "parent_page_id")
+PAGE_KEYS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
+PAGE_VIEWS = ("wagtailadmin_pages:", "wagtailadmin_api:pages:")
 ADD_BELOW = "wagtailadmin_pages:add_subpage"
 # Files of one's own may be handled many at once, pages not.
 BULK = "wagtail_bulk_action"
 BULK_OPEN: dict[str, type[File]] = {"portalimage": PortalImage, "portaldocument": PortalDocument}
 # Digits; a longer number is no key, and more than SQLite can be asked for.
 LONGEST_KEY = 18
-COMPARE = "wagtailadmin_pages:revisions_compare"
 CHOSEN = "wagtailadmin_choose_page_chosen_multiple"
 # Choosers, of pages and of all else, ask the database for whatever keys they are given.
 CHOOSERS = ("_chooser:chosen", "_chooser:chosen_multiple", CHOSEN)
@@ -71,29 +72,40 @@ class EditorGuardMiddleware:
             raise Http404
         user = request.user
         in_editor = name.startswith("wagtailadmin_") or name == BULK
-        if not in_editor or not isinstance(user, User) or is_board(user):
+        if not in_editor or not isinstance(user, User):
             return None
-        if name == ADD_BELOW:
-            # Wagtail would offer new sections too.
-            return redirect("portal_editor_write")
         files = BULK_OPEN.get(kwargs.get("model_name", "")) if name == BULK else None
-        if name not in OPEN and files is None:
-            raise PermissionDenied
-        keys = [kwargs[key] for key in PAGE_KEYS if key in kwargs]
-        if name == COMPARE:
-            keys.append(kwargs["pk"])
-        if name == CHOSEN:
-            keys += asked
-        if not all(map(_is_key, keys)):
-            raise Http404
-        for page in Page.objects.filter(pk__in=keys):
-            if not can_see(user, page):
-                raise Http404
-        if files is not None:
+        if not is_board(user):
+            if name == ADD_BELOW:
+                # Wagtail would offer new sections too.
+                return redirect("portal_editor_write")
+            if name not in OPEN and files is None:
+                raise PermissionDenied
+        _check_pages(user, _page_keys(name, kwargs, asked))
+        if files is not None and not is_board(user):
             named = files.objects.filter(pk__in=filter(_is_key, asked))
             if named.exclude(pk__in=usable_by(user, files).values("pk")).exists():
                 raise Http404
         return None
+
+
+def _page_keys(name: str, kwargs: dict[str, Any], asked: list[str]) -> list[Any]:
+    """The keys of pages in what is asked for."""
+    keys = [kwargs[key] for key in PAGE_KEYS if key in kwargs]
+    if name.startswith(PAGE_VIEWS) and "pk" in kwargs:
+        keys.append(kwargs["pk"])
+    if name == CHOSEN or (name == BULK and kwargs.get("model_name") == "page"):
+        keys += asked
+    return keys
+
+
+def _check_pages(user: User, keys: list[Any]) -> None:
+    """404 for a page of which the editor may not tell this person, the board included."""
+    if not all(map(_is_key, keys)):
+        raise Http404
+    for page in Page.objects.filter(pk__in=keys):
+        if not can_see(user, page):
+            raise Http404
 
 
 def _is_key(text: Any) -> bool:
