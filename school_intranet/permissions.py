@@ -62,6 +62,20 @@ def sees_week_drafts(reader: Reader) -> bool:
     return sees_registers(reader)
 
 
+def keeps_templates(reader: Reader) -> bool:
+    return decides(reader) or keeps_registers(reader)
+
+
+def keeps_albums(reader: Reader) -> bool:
+    """Whoever works in the school makes albums; each rests on consents."""
+    return may_write(reader)
+
+
+def keeps_consents(reader: Reader) -> bool:
+    """Names of pupils and guardians stand there."""
+    return decides(reader) or keeps_registers(reader)
+
+
 def runs_portal(reader: Reader) -> bool:
     """Adds staff, ends memberships, hands over, reads the access log."""
     return may_write(reader) and (is_principal(reader) or Role.CLERK in reader.roles)

@@ -10,11 +10,18 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Photo
-from school_intranet.models.base import SchoolOwned, SchoolQuerySet
+from school_intranet.models.base import M, SchoolOwned, SchoolQuerySet
 from school_intranet.states import Purpose
 
 if TYPE_CHECKING:
     from school_intranet.readers import Reader
+
+
+class KeptQuerySet(SchoolQuerySet[M]):
+    """Of things that are taken out of the lists, not deleted."""
+
+    def visible_to(self, reader: Reader) -> Self:
+        return super().visible_to(reader).filter(removed_at=None)
 
 
 class FormTemplate(SchoolOwned):
@@ -29,7 +36,7 @@ class FormTemplate(SchoolOwned):
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
 
-    objects = SchoolQuerySet.as_manager()
+    objects = KeptQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("biểu mẫu")
@@ -73,7 +80,7 @@ class Album(SchoolOwned):
     created_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
 
-    objects = SchoolQuerySet.as_manager()
+    objects = KeptQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("album ảnh")

@@ -18,7 +18,7 @@ from school_intranet import urls as school_urls
 
 PART = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 # Wagtail's own pages, crawled by their addresses; a view of Wagtail's that is made to fail.
-SERVES = frozenset({"wagtail_serve", "error_test"})
+SERVES = frozenset({"wagtail_serve", "wagtailadmin_error_test"})
 # Routes that are written as regular expressions: what stands for each.
 REGEX = {
     r"^pages/": "pages/",
@@ -57,6 +57,7 @@ WORDS: dict[str, str] = {
     "page_type": "school_intranet.SchoolPortalPage",
     "pk": "{key}",
     "section": "truong",
+    "size": "nho",
     "slug": "tin-tuc",
     "step": "nhan",
     "token": "khong-co",

@@ -1,0 +1,200 @@
+"""Albums, their photos, and the consents that these rest on."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal.private_files import private_file_response
+from portal.uploads.pictures import preview_of
+from school_intranet.forms.library import (
+    AlbumForm,
+    ConsentFilter,
+    ConsentForm,
+    PhotoForm,
+    PhotosForm,
+)
+from school_intranet.models import Album, AlbumPhoto, PhotoConsent
+from school_intranet.permissions import keeps_albums, keeps_consents
+from school_intranet.readers import Reader
+from school_intranet.selectors import library as selectors
+from school_intranet.services import albums as services
+from school_intranet.services.core import Refused, require
+from school_intranet.views.base import allowed_to, get_or_404, posted, render, words_on
+from school_intranet.views.search import pager
+
+LISTED, PHOTOS_LISTED = 20, 24
+SMALL, LARGE = 400, 1600
+
+
+@require_safe
+def album_list(request: HttpRequest, reader: Reader) -> HttpResponse:
+    page = Paginator(selectors.albums_for(reader), LISTED).get_page(request.GET.get("trang"))
+    context = {
+        "page": page,
+        "may_keep": keeps_albums(reader),
+        "keeps_consents": keeps_consents(reader),
+        **pager(page),
+    }
+    return render(request, reader, "albums.html", context)
+
+
+@require_safe
+def album(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
+    item = get_or_404(Album.objects, reader, pk)
+    page = Paginator(selectors.photos_of(item, reader), PHOTOS_LISTED).get_page(
+        request.GET.get("trang")
+    )
+    may_change = services.may_change(item, reader)
+    context = {"item": item, "page": page, "may_change": may_change, **pager(page)}
+    return render(request, reader, "album.html", context)
+
+
+@allowed_to(keeps_albums)
+@require_http_methods(["GET", "HEAD", "POST"])
+def make(request: HttpRequest, reader: Reader) -> HttpResponse:
+    form = AlbumForm(*posted(request))
+    if request.method == "POST" and form.is_valid():
+        item = services.make_album(reader=reader, **form.cleaned_data)
+        messages.success(request, _("Đã tạo album; bây giờ thêm ảnh."))
+        return redirect(reader.path("school_album_photos", item.pk))
+    status = 400 if form.is_bound else 200
+    return render(request, reader, "album_form.html", {"form": form}, status=status)
+
+
+@allowed_to(keeps_albums)
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_photos(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
+    """Many at once, by the project's uploader; without a script by the plain field."""
+    item = get_or_404(Album.objects, reader, pk)
+    require(services.may_change(item, reader))
+    form = PhotosForm(*posted(request), reader=reader, owner=reader.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            added = services.add_photos(
+                album=item,
+                reader=reader,
+                batch=form.cleaned_data["batch"],
+                photos=form.cleaned_data["photos"],
+                cover=form.cover(),
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+        else:
+            messages.success(request, _("Đã thêm %d ảnh.") % len(added))
+            return redirect(reader.path("school_album", pk))
+    context = {"form": form, "item": item}
+    status = 400 if form.is_bound else 200
+    return render(request, reader, "album_photos.html", context, status=status)
+
+
+@allowed_to(keeps_albums)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_photo(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
+    row = get_or_404(AlbumPhoto.objects, reader, pk)
+    require(services.may_change(row.album, reader))
+    names = ("caption", "no_pupils", "consent")
+    form = PhotoForm(
+        *posted(request), reader=reader, initial={name: getattr(row, name) for name in names}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_photo(
+                row=row, reader=reader, caption=form.cleaned_data["caption"], cover=form.cover()
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+        else:
+            messages.success(request, _("Đã sửa ảnh."))
+            return redirect(reader.path("school_album", row.album_id))
+    context = {"form": form, "row": row}
+    status = 400 if form.is_bound else 200
+    return render(request, reader, "album_photo.html", context, status=status)
+
+
+@allowed_to(keeps_albums)
+@require_POST
+def hide_photo(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
+    row = get_or_404(AlbumPhoto.objects, reader, pk)
+    require(services.may_change(row.album, reader))
+    services.hide_photo(row=row, reader=reader)
+    messages.success(request, _("Đã gỡ ảnh khỏi album."))
+    return redirect(reader.path("school_album", row.album_id))
+
+
+@allowed_to(keeps_albums)
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
+    """Asks before."""
+    item = get_or_404(Album.objects, reader, pk)
+    require(services.may_change(item, reader))
+    if request.method == "POST":
+        services.remove_album(album=item, reader=reader)
+        messages.success(request, _("Đã xóa album."))
+        return redirect(reader.path("school_albums"))
+    return render(request, reader, "album_remove.html", {"item": item})
+
+
+@require_safe
+def picture(request: HttpRequest, reader: Reader, pk: int, size: str) -> HttpResponseBase:
+    """The picture of a photo that may be seen now: a consent that was withdrawn closes it."""
+    row = get_or_404(AlbumPhoto.objects, reader, pk)
+    found = preview_of(row.photo, LARGE if size == "lon" else SMALL)
+    if found is None:
+        raise Http404
+    return private_file_response(
+        request, found.file, content_type="image/jpeg", inline=True, for_whom="private"
+    )
+
+
+@allowed_to(keeps_consents)
+@require_safe
+def consents(request: HttpRequest, reader: Reader) -> HttpResponse:
+    form = ConsentFilter(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    page = Paginator(selectors.consents_for(reader, **asked), LISTED).get_page(
+        request.GET.get("trang")
+    )
+    context = {
+        "form": form,
+        "on": words_on(form),
+        "count": _("%d sự đồng ý") % page.paginator.count,
+        "page": page,
+        **pager(page, **{name: str(value or "") for name, value in asked.items()}),
+    }
+    status = 200 if form.is_valid() else 400
+    return render(request, reader, "consents.html", context, status=status)
+
+
+@allowed_to(keeps_consents)
+@require_http_methods(["GET", "HEAD", "POST"])
+def keep_consent(request: HttpRequest, reader: Reader) -> HttpResponse:
+    form = ConsentForm(*posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.keep_consent(reader=reader, words=form.words())
+        except Refused as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+        else:
+            messages.success(request, _("Đã ghi sự đồng ý."))
+            return redirect(reader.path("school_consents"))
+    status = 400 if form.is_bound else 200
+    return render(request, reader, "consent_form.html", {"form": form}, status=status)
+
+
+@allowed_to(keeps_consents)
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_consent(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
+    """Asks before; then its photos are gone at once."""
+    consent = get_or_404(PhotoConsent.objects, reader, pk)
+    if request.method == "POST":
+        count = services.withdraw_consent(consent=consent, reader=reader)
+        messages.success(request, _("Đã ghi việc rút; %d ảnh không còn hiện.") % count)
+        return redirect(reader.path("school_consents"))
+    context = {"consent": consent, "count": consent.photos.count()}
+    return render(request, reader, "consent_withdraw.html", context)
