@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from school_intranet.permissions import reads_log, runs_portal, sees_registers, sees_reports
+from school_intranet.permissions import (
+    is_principal,
+    reads_log,
+    runs_portal,
+    sees_registers,
+    sees_reports,
+)
 from school_intranet.readers import Reader
 
 
@@ -37,6 +43,8 @@ LINES: list[NavLine] = [
     NavLine(_("Album ảnh"), "school_albums", everybody),
     NavLine(_("Danh bạ"), "school_people", everybody),
     NavLine(_("Tổ chuyên môn"), "school_groups", runs_portal),
+    NavLine(_("Bàn giao"), "school_handovers", reads_log),
+    NavLine(_("Tự kiểm tra"), "school_self_checks", is_principal),
     NavLine(_("Nhật ký truy cập"), "school_log", reads_log),
 ]
 

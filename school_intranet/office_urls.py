@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{OFFICE_ROOT}/truong/", portals.schools, name="office_schools"),
     path(f"{OFFICE_ROOT}/truong/<int:pk>/mo/", portals.open_portal, name="office_open_portal"),
     path(f"{OFFICE_ROOT}/truong/<int:pk>/hieu-truong/", portals.principal, name="office_principal"),
+    path(f"{OFFICE_ROOT}/truong/<int:pk>/chuyen/", portals.graduate, name="office_graduate"),
     path(f"{SENT}/moi/", broadcasts.write, name="office_broadcast_new"),
     path(f"{SENT}/<int:pk>/", broadcasts.broadcast, name="office_broadcast"),
     path(f"{SENT}/<int:pk>/sua/", broadcasts.write, name="office_broadcast_edit"),

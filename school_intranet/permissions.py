@@ -76,6 +76,20 @@ def keeps_consents(reader: Reader) -> bool:
     return decides(reader) or keeps_registers(reader)
 
 
+def hands_over(reader: Reader) -> bool:
+    """Names who is văn thư after another: the principal."""
+    return may_write(reader) and is_principal(reader)
+
+
+def runs_self_check(reader: Reader) -> bool:
+    return may_write(reader) and is_principal(reader)
+
+
+def takes_export(reader: Reader) -> bool:
+    """The whole of the school in one file; also when the portal is read only, or moved."""
+    return is_principal(reader) or Role.CLERK in reader.roles
+
+
 def runs_portal(reader: Reader) -> bool:
     """Adds staff, ends memberships, hands over, reads the access log."""
     return may_write(reader) and (is_principal(reader) or Role.CLERK in reader.roles)

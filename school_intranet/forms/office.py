@@ -158,6 +158,12 @@ class SilentFilter(forms.Form):
     )
 
 
+class GraduationForm(forms.Form):
+    new_address = forms.URLField(
+        label=_("Địa chỉ mới của trường"), max_length=200, assume_scheme="https"
+    )
+
+
 class PrincipalForm(forms.Form):
     full_name = forms.CharField(label=_("Họ và tên hiệu trưởng"), max_length=120)
     phone = forms.CharField(label=_("Điện thoại"), max_length=20, required=False)

@@ -92,17 +92,16 @@ class Album(SchoolOwned):
 
 
 class AlbumPhotoQuerySet(SchoolQuerySet["AlbumPhoto"]):
-    def visible_to(self, reader: Reader) -> Self:
-        """Without those whose consent was withdrawn."""
-        return (
-            super()
-            .visible_to(reader)
-            .filter(
-                Q(no_pupils=True) | Q(consent__isnull=False, consent__withdrawn_on=None),
-                hidden_at=None,
-                album__removed_at=None,
-            )
+    def living(self) -> Self:
+        """Without those whose consent was withdrawn, and those that were taken out."""
+        return self.filter(
+            Q(no_pupils=True) | Q(consent__isnull=False, consent__withdrawn_on=None),
+            hidden_at=None,
+            album__removed_at=None,
         )
+
+    def visible_to(self, reader: Reader) -> Self:
+        return super().visible_to(reader).living()
 
 
 class AlbumPhoto(SchoolOwned):

@@ -29,6 +29,9 @@ from school_intranet.readers import enter
 from school_intranet.states import PortalState
 
 PORTAL_URLS = "school_intranet.urls"
+# What a portal still has once its school has moved: where to, and the export.
+MOVED_PATH = "/da-chuyen/"
+LEFT_OPEN = frozenset({"school_moved", "school_export"})
 
 
 class SchoolPortalIndexPage(BasePage):
@@ -58,6 +61,8 @@ class SchoolPortalIndexPage(BasePage):
         if reader is None:
             raise Http404
         match = resolve("/" + "".join(f"{part}/" for part in rest), urlconf=PORTAL_URLS)
+        if reader.portal.state == PortalState.MOVED and match.url_name not in LEFT_OPEN:
+            match = resolve(MOVED_PATH, urlconf=PORTAL_URLS)
         return RouteResult(reader.portal, args=(match.func, reader), kwargs=match.kwargs)
 
 

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from portal.accounts import give_role, issue_slip
 from portal.models import Membership, Unit, User
-from portal.provisioning import end_membership, end_sessions
+from portal.provisioning import end_membership
 from portal.roles import Role
 from school_intranet.permissions import is_education_office
 from school_intranet.services.core import log_access, require
+from school_intranet.services.handover import pass_on
 from school_intranet.services.people import Slip, new_account
 
 
@@ -26,16 +27,20 @@ def present_principals(school: Unit) -> list[User]:
 
 @transaction.atomic
 def appoint(*, school: Unit, by: User, full_name: str, phone: str = "") -> Slip:
-    """A new account that is principal from today on; who was it before is no longer, and what that
-    person holds beside it stays. `Refused` for a name or number that does not hold."""
+    """A new account that is principal from today on. Who was it before is no longer; what that
+    person holds beside it stays, open tasks and unread items pass on. `Refused` for a name or a
+    number that does not hold."""
     require(is_education_office(by))
     # Of two who name one at once the second waits, and takes the place of the first.
     list(Unit.objects.select_for_update(no_key=True).filter(pk=school.pk).values("pk"))
     today = timezone.localdate()
+    before: list[User] = []
     for membership in Membership.objects.active_on(today).filter(unit=school, role=Role.PRINCIPAL):
         end_membership(membership, last_day=today - timedelta(days=1))
-        end_sessions(membership.user)
+        before.append(membership.user)
     user = new_account(full_name=full_name, phone=phone)
     give_role(user=user, unit=school, role=Role.PRINCIPAL, start=today)
+    for giver in before:
+        pass_on(school=school, giver=giver, taker=user, role=Role.PRINCIPAL, by=by)
     log_access(school=school, user=by, action="appoint_principal", item=user)
     return Slip(user, issue_slip(user))

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -19,9 +20,9 @@ from school_intranet.models import (
     IncomingDocument,
     Receipt,
 )
-from school_intranet.permissions import keeps_registers
+from school_intranet.permissions import keeps_registers, may_write
 from school_intranet.readers import Reader
-from school_intranet.services.core import log_access, require
+from school_intranet.services.core import log_access, require, require_writable
 
 Readable = Announcement | IncomingDocument | BroadcastDelivery
 FIELDS: dict[type, str] = {
@@ -62,9 +63,13 @@ def deliver(*, item: Readable, users: Iterable[User]) -> None:
 
 
 @transaction.atomic
-def open_item(*, item: Readable, reader: Reader) -> Receipt:
+def open_item(*, item: Readable, reader: Reader) -> Receipt | None:
     """The reader has the item before them. The first opening counts; who was not among those to
-    whom it was sent gets a receipt that does not count."""
+    whom it was sent gets a receipt that does not count. None where nothing is written any more and
+    there was none."""
+    if not may_write(reader):
+        # A portal that is read only: its ledger is written, and nothing is added to it.
+        return _receipts(item, reader).first()
     receipt = _receipt(item, reader.user)
     if receipt.opened_at is None:
         now = timezone.now()
@@ -77,6 +82,7 @@ def open_item(*, item: Readable, reader: Reader) -> Receipt:
 @transaction.atomic
 def acknowledge(*, item: Readable, reader: Reader) -> Receipt:
     """The reader says to have taken it in: “Xác nhận đã tiếp nhận”."""
+    require_writable(reader)
     receipt = _receipt(item, reader.user)
     now = timezone.now()
     changed = Receipt.objects.filter(pk=receipt.pk, acknowledged_at=None).update(
@@ -106,6 +112,13 @@ def enter_signatures(*, item: Readable, users: Iterable[User], by: Reader) -> in
     if changed:
         log_access(school=by.school, user=by.user, action="enter_signatures", item=item)
     return changed
+
+
+def _receipts(item: Readable, reader: Reader) -> QuerySet[Receipt]:
+    """The reader's receipt of the present version, if there is one."""
+    return Receipt.objects.visible_to(reader).filter(
+        **{FIELDS[type(item)]: item}, user=reader.user, version=item.version
+    )
 
 
 def _receipt(item: Readable, user: User) -> Receipt:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from django.db.models import Max
+
 from portal.models import Unit
-from school_intranet.models import RegisterNumber
+from school_intranet.models import IncomingDocument, OutgoingDocument, RegisterNumber
 from school_intranet.states import Register
+
+LINES: dict[Register, type[IncomingDocument] | type[OutgoingDocument]] = {
+    Register.INCOMING: IncomingDocument,
+    Register.OUTGOING: OutgoingDocument,
+}
 
 
 def next_number(*, school: Unit, register: Register, year: int) -> int:
@@ -18,12 +25,19 @@ def next_number(*, school: Unit, register: Register, year: int) -> int:
     row = RegisterNumber.objects.select_for_update(no_key=True).get(
         school=school, register=register, year=year
     )
-    row.last += 1
+    # The lines have the last word: after a backup was restored the row may lag behind them.
+    row.last = max(row.last, highest_line(school, register, year)) + 1
     row.save(update_fields=["last"])
     return row.last
+
+
+def highest_line(school: Unit, register: Register, year: int) -> int:
+    """The highest number that stands in a register of a year; 0 for an empty one."""
+    lines = LINES[register].objects.filter(school=school, year=year)
+    return lines.aggregate(highest=Max("number"))["highest"] or 0
 
 
 def peek(*, school: Unit, register: Register, year: int) -> int:
     """The number that would be given next; another may take it meanwhile."""
     row = RegisterNumber.objects.filter(school=school, register=register, year=year).first()
-    return (row.last if row else 0) + 1
+    return max(row.last if row else 0, highest_line(school, register, year)) + 1

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from school_intranet.forms.announcements import AnnouncementChangeForm, AnnouncementForm
 from school_intranet.models import Announcement
-from school_intranet.permissions import announces_to, writes_announcements
+from school_intranet.permissions import announces_to, may_write, writes_announcements
 from school_intranet.readers import Reader
 from school_intranet.selectors.announcements import announcements_for
 from school_intranet.selectors.receipts import counts_of
@@ -64,6 +64,7 @@ def announcement(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     )
 
 
+@allowed_to(may_write)
 @require_POST
 def acknowledge(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     item = get_or_404(Announcement.objects, reader, pk)

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.private_files import private_file_response
 from school_intranet.forms.deliveries import DeliveryFilter
 from school_intranet.models import BroadcastDelivery
-from school_intranet.permissions import keeps_registers, sees_receipts, sees_reports
+from school_intranet.permissions import keeps_registers, may_write, sees_receipts, sees_reports
 from school_intranet.readers import Reader
 from school_intranet.selectors import deliveries as selectors
 from school_intranet.selectors.receipts import counts_of
 from school_intranet.services import reading
 from school_intranet.services.core import log_access
-from school_intranet.views.base import get_or_404, render, words_on
+from school_intranet.views.base import allowed_to, get_or_404, render, words_on
 from school_intranet.views.files import INLINE
 from school_intranet.views.search import pager
 
@@ -66,6 +66,7 @@ def delivery(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     )
 
 
+@allowed_to(may_write)
 @require_POST
 def acknowledge(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     item = get_or_404(BroadcastDelivery.objects, reader, pk)

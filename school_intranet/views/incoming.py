@@ -193,6 +193,7 @@ def change(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     return render(request, reader, "incoming_form.html", context, status=status)
 
 
+@allowed_to(may_write)
 @require_POST
 def acknowledge(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     item = get_or_404(IncomingDocument.objects, reader, pk)

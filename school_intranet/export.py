@@ -1,0 +1,161 @@
+"""A ZIP of all that a school has: a CSV for each kind of row, the files with their hashes, photos
+whose consents live, and the receipt ledger."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from io import StringIO
+from typing import IO, Any
+
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.models import Membership, Unit, User
+from portal.spreadsheets import plain
+from portal.text import slugify_vi
+from school_intranet import ledger
+from school_intranet.models import (
+    AlbumPhoto,
+    CalendarToken,
+    Graduation,
+    Receipt,
+    SchoolFile,
+    SchoolOwned,
+    SelfCheck,
+)
+
+# Secrets, and what speaks of the export itself.
+LEFT_OUT = (CalendarToken, Graduation, SelfCheck, Receipt, AlbumPhoto)
+# So that Excel reads Vietnamese.
+BOM = "\ufeff"
+LEDGER = "so-xac-nhan.csv"
+CONTENTS = "muc-luc.csv"
+
+
+def write_export(school: Unit, target: IO[bytes]) -> None:
+    """Write the whole of a school into `target`. A statement for each kind of row, one or two for
+    the files and photos."""
+    contents: list[tuple[str, str, int]] = []
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+
+        def put_text(name: str, text: str) -> None:
+            data = (BOM + text).encode()
+            archive.writestr(name, data)
+            contents.append((name, hashlib.sha256(data).hexdigest(), len(data)))
+
+        for model in exported_models():
+            name = f"{slugify_vi(str(model._meta.verbose_name))}-{model._meta.model_name}.csv"
+            put_text(name, _table(model, school))
+        put_text("can-bo-giao-vien.csv", _people(school))
+        put_text(LEDGER, _ledger(school))
+        for name, file in _files(school):
+            contents.append((name, *_copied(archive, name, file)))
+        archive.writestr(CONTENTS, (BOM + _contents(contents)).encode())
+
+
+def exported_models() -> list[type[models.Model]]:
+    """Every kind of row of a school, but for what is left out by name."""
+    return [
+        model
+        for model in apps.get_app_config("school_intranet").get_models()
+        if issubclass(model, SchoolOwned) and model not in LEFT_OUT
+    ]
+
+
+def _table(model: type[models.Model], school: Unit) -> str:
+    fields = [field for field in model._meta.concrete_fields if field.name != "school"]
+    people = [field.name for field in fields if field.related_model is User]
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow([str(field.verbose_name) for field in fields])
+    rows = model._base_manager.filter(school=school).select_related(*people).order_by("pk")
+    for row in rows.iterator(chunk_size=500):
+        writer.writerow([_cell(row, field) for field in fields])
+    return out.getvalue()
+
+
+def _cell(row: models.Model, field: models.Field) -> str:
+    """People by name, other rows by key, moments in local time; no formula for a spreadsheet."""
+    if field.related_model is User:
+        return str(plain(str(getattr(row, field.name) or "")))
+    value: Any = getattr(row, field.attname)
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%d/%m/%Y %H:%M:%S}"
+    if hasattr(value, "strftime"):
+        return value.isoformat() if not hasattr(value, "year") else f"{value:%d/%m/%Y}"
+    return "" if value is None else str(plain(str(value)))
+
+
+def _people(school: Unit) -> str:
+    """Who has worked there, from when to when, as what."""
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow([_("Họ và tên"), _("Vai trò"), _("Đơn vị"), _("Từ ngày"), _("Đến hết ngày")])
+    rows = Membership.objects.filter(models.Q(unit=school) | models.Q(unit__parent=school))
+    for row in rows.select_related("user", "unit").order_by("user__sort_key", "pk"):
+        end = f"{row.end:%d/%m/%Y}" if row.end else ""
+        cells = [str(row.user), row.get_role_display(), row.unit.name, f"{row.start:%d/%m/%Y}", end]
+        writer.writerow([plain(cell) for cell in cells])
+    return out.getvalue()
+
+
+def _ledger(school: Unit) -> str:
+    head = ["ma", "loai", "muc", "ban", "nguoi", "gui", "mo", "xac_nhan", "nhap_tu_phieu"]
+    rows = Receipt.objects.filter(school=school).select_related("user", "entered_by")
+    return ledger.written(head, (_receipt(row) for row in rows.order_by("pk").iterator(500)))
+
+
+def _receipt(row: Receipt) -> list[str]:
+    kind = next(
+        name for name in ("announcement", "document", "delivery") if getattr(row, f"{name}_id")
+    )
+    moments = (row.delivered_at, row.opened_at, row.acknowledged_at)
+    return [
+        str(row.pk),
+        kind,
+        str(getattr(row, f"{kind}_id")),
+        str(row.version),
+        str(plain(str(row.user))),
+        *(moment.isoformat() if moment else "" for moment in moments),
+        str(plain(str(row.entered_by))) if row.entered_by else "",
+    ]
+
+
+def _files(school: Unit) -> Iterator[tuple[str, Any]]:
+    for file in SchoolFile.objects.filter(school=school).order_by("pk").iterator(500):
+        yield f"tep/{file.pk}-{file.name}", file.file
+    photos = (
+        AlbumPhoto.objects.living().filter(school=school).select_related("photo").order_by("pk")
+    )
+    for row in photos.iterator(500):
+        if row.photo.original:
+            extension = str(row.photo.original.name).rpartition(".")[2]
+            yield f"anh/album-{row.album_id}/{row.pk}.{extension}", row.photo.original
+
+
+def _copied(archive: zipfile.ZipFile, name: str, file: Any) -> tuple[str, int]:
+    """The SHA-256 and the size in bytes of what was copied; a file that is lost is said to be."""
+    digest = hashlib.sha256()
+    size = 0
+    if not file.storage.exists(file.name):
+        return _("không còn tệp"), 0
+    with file.open("rb") as source, archive.open(name, "w") as target:
+        while chunk := source.read(1024 * 1024):
+            digest.update(chunk)
+            size += len(chunk)
+            target.write(chunk)
+    return digest.hexdigest(), size
+
+
+def _contents(contents: list[tuple[str, str, int]]) -> str:
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow([_("Tệp"), "SHA-256", _("Số byte")])
+    writer.writerows(contents)
+    return out.getvalue()

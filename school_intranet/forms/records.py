@@ -1,0 +1,22 @@
+"""Handing over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import User
+
+
+class HandoverForm(forms.Form):
+    giver = forms.ModelChoiceField(label=_("Văn thư giao"), queryset=User.objects.none())
+    taker = forms.ModelChoiceField(label=_("Người nhận"), queryset=User.objects.none())
+
+    def __init__(self, *args: Any, givers: list[User], takers: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, people in (("giver", givers), ("taker", takers)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the types
+            field.queryset = User.objects.filter(pk__in=[user.pk for user in people])

@@ -1,0 +1,95 @@
+"""A school adopts the e-school model: an export for the school, then read only, then a link.
+
+The office starts it and sees how far it is. The export itself is the school's: its principal and
+văn thư fetch it, the office does not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from tempfile import TemporaryFile
+
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from portal.models import User
+from portal.provisioning import save_unit
+from school_intranet.export import write_export
+from school_intranet.models import Graduation, SchoolPortalPage
+from school_intranet.permissions import is_education_office
+from school_intranet.services.core import Refused, log_access, require
+from school_intranet.states import PortalState
+
+
+@transaction.atomic
+def begin(*, portal: SchoolPortalPage, by: User, new_address: str) -> Graduation:
+    """Close the portal for writing, and let the worker make the export. Again while it goes on
+    makes the export anew."""
+    require(is_education_office(by))
+    held = _held(portal)
+    if held.state == PortalState.MOVED:
+        raise Refused(_("Trường đã chuyển sang trường học điện tử."))
+    held.state, held.new_address = PortalState.READ_ONLY, new_address
+    held.full_clean(exclude=["path", "depth"])
+    held.save(update_fields=["state", "new_address"])
+    graduation = Graduation.objects.create(school=held.school, begun_at=timezone.now(), by=by)
+    log_access(school=held.school, user=by, action="begin_graduation", item=graduation)
+    transaction.on_commit(lambda: make_export.enqueue(graduation.pk))
+    return graduation
+
+
+@transaction.atomic
+def cancel(*, portal: SchoolPortalPage, by: User) -> None:
+    """The portal is in use again, as before."""
+    require(is_education_office(by))
+    held = _held(portal)
+    if held.state != PortalState.READ_ONLY:
+        raise Refused(_("Trường không ở bước chuyển."))
+    held.state, held.new_address = PortalState.OPEN, ""
+    held.save(update_fields=["state", "new_address"])
+    log_access(school=held.school, user=by, action="cancel_graduation")
+
+
+@transaction.atomic
+def finish(*, portal: SchoolPortalPage, by: User) -> None:
+    """From now on members find the new address and the export, and nothing else; the school counts
+    as an e-school. `Refused` before the export is ready."""
+    require(is_education_office(by))
+    held = _held(portal)
+    ready = Graduation.objects.filter(school=held.school, ready_at__isnull=False)
+    if held.state != PortalState.READ_ONLY or not ready.exists():
+        raise Refused(_("Bản xuất chưa xong; đợi bản xuất rồi chuyển."))
+    held.state = PortalState.MOVED
+    held.save(update_fields=["state"])
+    school = held.school
+    if not school.is_e_school_on(timezone.localdate()):
+        school.e_school_from, school.e_school_to = timezone.localdate(), None
+        save_unit(school)
+    log_access(school=school, user=by, action="finish_graduation")
+
+
+@task()
+def make_export(graduation_id: int) -> None:
+    """The worker's part. A second run of the same one changes nothing."""
+    graduation = Graduation.objects.select_related("school").get(pk=graduation_id)
+    if graduation.ready_at is not None:
+        return
+    with TemporaryFile() as target:
+        write_export(graduation.school, target)
+        target.seek(0)
+        graduation.digest = hashlib.file_digest(target, "sha256").hexdigest()
+        target.seek(0)
+        graduation.file.save(
+            f"{graduation.school_id}-{graduation.pk}.zip", File(target), save=False
+        )
+    graduation.ready_at = timezone.now()
+    graduation.save(update_fields=["file", "digest", "ready_at"])
+
+
+def _held(portal: SchoolPortalPage) -> SchoolPortalPage:
+    """As it is now, kept from others until the transaction ends."""
+    rows = SchoolPortalPage.objects.select_for_update(of=("self",)).select_related("school")
+    return rows.get(pk=portal.pk)
