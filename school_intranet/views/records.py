@@ -114,14 +114,14 @@ def self_check(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
 
 
 @require_safe
-def moved(request: HttpRequest, reader: Reader) -> HttpResponseBase:
+def moved(request: HttpRequest, reader: Reader) -> HttpResponse:
     """The one page of a portal whose school has moved; the export for those who take it."""
     portal = reader.portal
     if portal.state == PortalState.OPEN:
         raise Http404
     exports = Graduation.objects.visible_to(reader).filter(ready_at__isnull=False)
-    context = {"exports": exports[:5] if takes_export(reader) else []}
-    return render(request, reader, "moved.html", context)
+    shown = list(exports[:5]) if takes_export(reader) else []
+    return render(request, reader, "moved.html", {"exports": shown})
 
 
 @allowed_to(takes_export)
