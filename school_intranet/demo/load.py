@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time, timedelta
+from pathlib import Path
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from wagtail.models import Page
 
 from portal.accounts import give_role
@@ -12,11 +15,24 @@ from portal.roles import Role
 from school_intranet.demo.schools import WITH_PORTAL, DemoSchool, more_usernames
 from school_intranet.models import SchoolPortalPage
 from school_intranet.readers import Reader, enter
+from school_intranet.services import (
+    broadcasting,
+    incoming,
+    meetings,
+    outgoing,
+    questions,
+    reporting,
+    tasks,
+    templates,
+)
+from school_intranet.services import week as weeks
 from school_intranet.services.announcing import Words, announce
 from school_intranet.services.portals import ensure_door, open_portal
+from school_intranet.states import Audience, FieldKind, Urgency
 
 OFFICE = "gddt"
 SINCE = date(2018, 5, 30)
+MODEL_FORM = Path(__file__).parent / "don-mau.pdf"
 
 
 def load(front_page: Page) -> None:
@@ -30,7 +46,16 @@ def load(front_page: Page) -> None:
         )
         portal.save_revision().publish()
         add_staff(school)
-        write_announcements(Story(school, portal))
+    stories = [
+        Story(school, SchoolPortalPage.objects.get(school__code=school.code))
+        for school in WITH_PORTAL
+    ]
+    send_broadcasts(office)
+    for story in stories:
+        write_announcements(story)
+        work_on_documents(story)
+        plan_the_week(story)
+        fill_the_library(story)
 
 
 class Story:
@@ -90,4 +115,139 @@ def write_announcements(story: Story) -> None:
             "<p>Nội dung mẫu.</p>",
             group=story.groups[0],
         ),
+    )
+
+
+def send_broadcasts(office: User) -> None:
+    """What the office has sent to all schools, with a report; a meeting; a draft."""
+    today = timezone.localdate()
+    item = broadcasting.write(
+        by=office,
+        words=broadcasting.Words(
+            title="Văn bản mẫu: báo cáo số liệu đầu năm học",
+            audience=Audience.ALL,
+            symbol="01/MAU-GDĐT",
+            issued_on=today,
+            form="Công văn",
+            body="<p>Nội dung mẫu. Đề nghị các trường báo cáo theo mẫu kèm theo.</p>",
+            urgency=Urgency.URGENT,
+            due_on=today + timedelta(days=7),
+        ),
+    )
+    reporting.ask(
+        broadcast=item,
+        by=office,
+        title="Báo cáo mẫu: số liệu đầu năm học",
+        due_on=today + timedelta(days=7),
+        wants_file=False,
+        fields=[
+            reporting.FieldWords("Số lớp", FieldKind.NUMBER, required=True),
+            reporting.FieldWords("Số học sinh", FieldKind.NUMBER, required=True),
+            reporting.FieldWords("Khó khăn, đề nghị", FieldKind.TEXT, required=False),
+        ],
+    )
+    broadcasting.send(broadcast=item, by=office)
+    broadcasting.write(
+        by=office,
+        words=broadcasting.Words(
+            title="Văn bản mẫu chưa gửi: hội thảo chuyên môn", audience=Audience.ALL
+        ),
+    )
+    meetings.hold(
+        by=office,
+        words=meetings.MeetingWords(
+            day=today + timedelta(days=2),
+            start=time(14),
+            end=time(16),
+            title="Họp mẫu: giao ban hiệu trưởng các trường",
+            place="Hội trường phòng (mẫu)",
+        ),
+    )
+
+
+def work_on_documents(story: Story) -> None:
+    """The first school is at work on what was sent; the second has it still to open."""
+    today = timezone.localdate()
+    item = incoming.register(
+        reader=story.clerk,
+        words=incoming.Words(
+            symbol="12/MAU",
+            issuer="Cơ quan mẫu",
+            abstract="Văn bản mẫu: phối hợp tổ chức ngày hội đọc sách",
+            arrived_on=today,
+            form="Kế hoạch",
+            due_on=today + timedelta(days=14),
+        ),
+    )
+    outgoing.register(
+        reader=story.clerk,
+        words=outgoing.Words(
+            issued_on=today,
+            abstract="Văn bản mẫu: đăng ký tham gia ngày hội đọc sách",
+            recipients="Cơ quan mẫu",
+            signer="Hiệu trưởng (mẫu)",
+            form="Công văn",
+        ),
+    )
+    if story.school is not WITH_PORTAL[0]:
+        return
+    incoming.submit(item=item, reader=story.clerk)
+    incoming.instruct(
+        item=item,
+        reader=story.principal,
+        text="Ý kiến mẫu: giao tổ thực hiện, báo cáo kết quả.",
+        lead=story.teacher.user,
+        due_on=today + timedelta(days=10),
+    )
+    tasks.assign(
+        reader=story.principal,
+        title="Việc mẫu: rà soát trang thiết bị phòng máy",
+        assignee=story.clerk.user,
+        due_on=today + timedelta(days=5),
+    )
+
+
+def plan_the_week(story: Story) -> None:
+    """This week is approved, the next a draft."""
+    monday = weeks.monday_of(timezone.localdate())
+    lines = [
+        weeks.Line(
+            monday, time(7, 30), "Lịch mẫu: chào cờ đầu tuần", end=time(8), place="Sân trường"
+        ),
+        weeks.Line(
+            monday + timedelta(days=2),
+            time(14),
+            "Lịch mẫu: sinh hoạt tổ chuyên môn",
+            end=time(16),
+            leader=story.teacher.user,
+            place="Phòng họp",
+        ),
+        weeks.Line(
+            monday + timedelta(days=4),
+            time(15),
+            "Lịch mẫu: họp hội đồng sư phạm",
+            end=time(17),
+            leader=story.principal.user,
+            participants="Toàn thể cán bộ, giáo viên",
+            place="Phòng họp",
+        ),
+    ]
+    week = weeks.add(reader=story.clerk, monday=monday, lines=lines)
+    weeks.approve(reader=story.principal, week=week, version=week.version)
+    weeks.copy_last(reader=story.clerk, monday=monday + timedelta(days=7))
+
+
+def fill_the_library(story: Story) -> None:
+    item = questions.ask(
+        reader=story.teacher,
+        title="Câu hỏi mẫu: nộp hồ sơ thi giáo viên dạy giỏi ở đâu?",
+        body="Nội dung mẫu.",
+    )
+    questions.answer(question=item, reader=story.clerk, body="Trả lời mẫu: nộp tại văn phòng.")
+    templates.keep(
+        reader=story.clerk,
+        title="Biểu mẫu mẫu: đơn xin nghỉ phép",
+        category="Nhân sự",
+        note="",
+        files=[SimpleUploadedFile("don-mau.pdf", MODEL_FORM.read_bytes())],
     )
