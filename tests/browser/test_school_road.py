@@ -64,7 +64,8 @@ def instruct(boss: Page) -> None:
 def acknowledge(teacher: Page) -> None:
     """What must be read stands on the first page, and the task beside it."""
     teacher.goto(FIRST)
-    teacher.locator("section", has_text="Cần đọc").get_by_role("link", name=TITLE).last.click()
+    row = teacher.locator("li", has_text="Văn bản đến").filter(has_text=TITLE)
+    row.get_by_role("link", name=TITLE).click()
     expect(teacher.locator("main")).to_contain_text(ORDER)
     teacher.get_by_role("button", name="Xác nhận đã tiếp nhận").click()
     expect(teacher.locator("main")).to_contain_text("Bạn đã xác nhận tiếp nhận lúc")
