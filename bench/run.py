@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
-from bench import campaign, city, content, measures, renditions
+from bench import campaign, city, content, measures, renditions, schools
 from bench.report import Line, show
 
 SIZES = (20, 200, 2_000, 20_000)
@@ -64,6 +64,15 @@ def run() -> None:
     statements += campaign.statement_lines(campaign.MANY)
     growth += campaign.growth_lines(full, campaign.costs())
     growth += [campaign.weight_line(), campaign.progress_line()]
+    say("Schools")
+    schools.build()
+    schools.grow_to(schools.FEW)
+    statements += schools.statement_lines(schools.FEW)
+    little = schools.cost()
+    schools.grow_to(schools.MANY)
+    statements += schools.statement_lines(schools.MANY)
+    growth.append(schools.growth_line(little, schools.cost()))
+    statements += schools.broadcast_lines()
     show([*through_servers, *growth, pictures, *statements])
 
 
