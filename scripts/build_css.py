@@ -70,7 +70,10 @@ PORTAL = Bundle("src", "portal.css", LAYERS)
 SCHOOL = Bundle(
     "src-school",
     "school.css",
-    {"components": ("shell", "rich-text", "start", "people", "paper", "albums"), "print": ("print",)},
+    {
+        "components": ("shell", "rich-text", "start", "people", "paper", "albums"),
+        "print": ("print",),
+    },
 )
 BUNDLES = (PORTAL, SCHOOL)
 
