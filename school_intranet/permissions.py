@@ -5,12 +5,13 @@ from django.contrib.auth.models import AnonymousUser
 from portal.models import User
 from portal.permissions import has_role, is_superuser
 from portal.roles import Role
+from school_intranet.models.base import OFFICE_ROLES
 from school_intranet.readers import Reader
 from school_intranet.states import PortalState
 
 HEADS = frozenset({Role.PRINCIPAL, Role.DEPUTY_PRINCIPAL})
 # Whom a reminder to a school is for.
-ANSWERS_FOR_SCHOOL = HEADS | {Role.CLERK}
+ANSWERS_FOR_SCHOOL = OFFICE_ROLES
 PLAIN_ROLES = frozenset({Role.SUBJECT_HEAD, Role.TEACHER, Role.STAFF})
 
 
@@ -40,7 +41,7 @@ def forwards(reader: Reader) -> bool:
 
 def sees_registers(reader: Reader) -> bool:
     """The whole registers; also in a portal that is read only."""
-    return bool(reader.roles & (HEADS | {Role.CLERK}))
+    return bool(reader.roles & OFFICE_ROLES)
 
 
 def sees_receipts(reader: Reader) -> bool:

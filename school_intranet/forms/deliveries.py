@@ -11,12 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from school_intranet.forms.fields import DayField, FilesField, NumberField
 from school_intranet.models import ReportField, ReportRequest
 from school_intranet.office_sheets import NO, YES
-from school_intranet.states import FieldKind
+from school_intranet.states import FieldKind, SubmissionState
 
 
 class DeliveryFilter(forms.Form):
     q = forms.CharField(label=_("Trích yếu, số ký hiệu"), required=False, max_length=100)
     unread = forms.BooleanField(label=_("Chỉ văn bản tôi chưa xác nhận"), required=False)
+
+
+class ReportFilter(forms.Form):
+    state = forms.ChoiceField(
+        label=_("Tình trạng"), required=False, choices=[("", _("Tất cả")), *SubmissionState.choices]
+    )
 
 
 def _answer_field(field: ReportField) -> forms.Field:

@@ -10,11 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kinds import UnitKind
 from portal.models import Unit
+from portal.roles import Role
 
 if TYPE_CHECKING:
     from school_intranet.readers import Reader
 
 M = TypeVar("M", bound=models.Model)
+# Who runs the office of a school: they see all its documents and reports.
+OFFICE_ROLES = frozenset({Role.PRINCIPAL, Role.DEPUTY_PRINCIPAL, Role.CLERK})
 
 
 class SchoolQuerySet(models.QuerySet[M]):

@@ -7,6 +7,7 @@ A `Broadcast` belongs to no school and is read by the office alone; what a schoo
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -15,8 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from portal.kinds import SchoolLevel
 from portal.models import Unit
 from portal.storage import private_storage
-from school_intranet.models.base import SchoolOwned, SchoolQuerySet
+from school_intranet.models.base import OFFICE_ROLES, SchoolOwned, SchoolQuerySet
 from school_intranet.states import Audience, FieldKind, SubmissionState, Urgency
+
+if TYPE_CHECKING:
+    from school_intranet.readers import Reader
 
 
 class Broadcast(models.Model):
@@ -126,6 +130,13 @@ class ReportField(models.Model):
         return self.label
 
 
+class SubmissionQuerySet(SchoolQuerySet["ReportSubmission"]):
+    def visible_to(self, reader: Reader) -> Self:
+        """Of the school, for who runs its office; its files go by this too."""
+        own = super().visible_to(reader)
+        return own if reader.roles & OFFICE_ROLES else own.none()
+
+
 class ReportSubmission(SchoolOwned):
     """The report of one school. `values` are by the key of the field; `version` guards against two
     people who save at once."""
@@ -145,8 +156,9 @@ class ReportSubmission(SchoolOwned):
     )
     submitted_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
+    reminded_on = models.DateField(null=True)
 
-    objects = SchoolQuerySet.as_manager()
+    objects = SubmissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("báo cáo")

@@ -10,15 +10,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.roles import Role
-from school_intranet.models.base import SchoolOwned, SchoolQuerySet
+from school_intranet.models.base import OFFICE_ROLES, SchoolOwned, SchoolQuerySet
 from school_intranet.states import DocumentState, Register, Urgency
 
 if TYPE_CHECKING:
     from school_intranet.readers import Reader
-
-# Who sees every document of the school; the others see those that were forwarded to them.
-SEE_ALL = frozenset({Role.PRINCIPAL, Role.DEPUTY_PRINCIPAL, Role.CLERK})
 
 
 class RegisterNumber(SchoolOwned):
@@ -44,7 +40,7 @@ class IncomingQuerySet(SchoolQuerySet["IncomingDocument"]):
     def visible_to(self, reader: Reader) -> Self:
         """All for who runs the office of the school; for others what was forwarded to them."""
         own = super().visible_to(reader)
-        if reader.roles & SEE_ALL:
+        if reader.roles & OFFICE_ROLES:
             return own
         return own.filter(
             Q(receipts__user_id=reader.user.pk)
@@ -161,7 +157,7 @@ class Opinion(SchoolOwned):
 class OutgoingQuerySet(SchoolQuerySet["OutgoingDocument"]):
     def visible_to(self, reader: Reader) -> Self:
         own = super().visible_to(reader)
-        return own if reader.roles & SEE_ALL else own.filter(drafted_by_id=reader.user.pk)
+        return own if reader.roles & OFFICE_ROLES else own.filter(drafted_by_id=reader.user.pk)
 
 
 class OutgoingDocument(SchoolOwned):

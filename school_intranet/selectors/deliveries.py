@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 
 from school_intranet.models import (
     BroadcastDelivery,
@@ -11,6 +11,7 @@ from school_intranet.models import (
     ReportSubmission,
 )
 from school_intranet.readers import Reader
+from school_intranet.states import WITH_SCHOOL
 
 
 def deliveries_for(
@@ -49,10 +50,10 @@ def report_of(delivery: BroadcastDelivery, reader: Reader) -> ReportSubmission |
     )
 
 
-def reports_for(reader: Reader) -> QuerySet[ReportSubmission]:
-    """Those due first at the head."""
-    return (
-        ReportSubmission.objects.visible_to(reader)
-        .select_related("request")
-        .order_by("request__due_on", "pk")
-    )
+def reports_for(reader: Reader, *, state: str = "") -> QuerySet[ReportSubmission]:
+    """What is still with the school first, then what was due last. `state` is one, or empty."""
+    found = ReportSubmission.objects.visible_to(reader).select_related("request")
+    if state:
+        found = found.filter(state=state)
+    owed = Case(When(state__in=WITH_SCHOOL, then=0), default=1)
+    return found.order_by(owed, "-request__due_on", "-pk")

@@ -22,7 +22,6 @@ from django.utils.translation import gettext_lazy
 from portal.models import Unit, User
 from school_intranet.models import (
     Broadcast,
-    BroadcastDelivery,
     ReportField,
     ReportRequest,
     ReportSubmission,
@@ -221,14 +220,11 @@ def remind_late(*, request: ReportRequest, by: User) -> int:
     returns how many schools."""
     require(is_education_office(by))
     today = timezone.localdate()
-    late = ReportSubmission.objects.filter(request=request, state__in=WITH_SCHOOL)
-    waiting = BroadcastDelivery.objects.select_for_update(no_key=True).filter(
-        Q(reminded_on=None) | Q(reminded_on__lt=today),
-        broadcast=request.broadcast_id,
-        school__in=late.values("school"),
+    waiting = ReportSubmission.objects.select_for_update(no_key=True).filter(
+        Q(reminded_on=None) | Q(reminded_on__lt=today), request=request, state__in=WITH_SCHOOL
     )
     schools = dict(waiting.values_list("pk", "school_id"))
-    BroadcastDelivery.objects.filter(pk__in=list(schools)).update(reminded_on=today)
+    ReportSubmission.objects.filter(pk__in=list(schools)).update(reminded_on=today)
     if schools:
         queue_reminders(members_in(schools.values(), roles=ANSWERS_FOR_SCHOOL))
     return len(schools)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from school_intranet.forms.deliveries import SubmissionForm
+from school_intranet.forms.deliveries import ReportFilter, SubmissionForm
 from school_intranet.forms.tasks import StepForm
 from school_intranet.models import ReportSubmission
 from school_intranet.office_sheets import figure, figures_of
@@ -20,18 +21,29 @@ from school_intranet.services import reporting
 from school_intranet.services.core import Refused, Stale
 from school_intranet.services.reporting import STEPS, may_take
 from school_intranet.states import WITH_SCHOOL
-from school_intranet.views.base import allowed_to, get_or_404, posted, render
+from school_intranet.views.base import allowed_to, get_or_404, posted, render, words_on
+from school_intranet.views.search import pager
+
+LISTED = 20
 
 
 @allowed_to(sees_reports)
 @require_safe
 def report_list(request: HttpRequest, reader: Reader) -> HttpResponse:
+    form = ReportFilter(request.GET)
+    state = form.cleaned_data["state"] if form.is_valid() else ""
+    page = Paginator(reports_for(reader, state=state), LISTED).get_page(request.GET.get("trang"))
     context = {
-        "reports": reports_for(reader),
+        "form": form,
+        "on": words_on(form),
+        "count": _("%d báo cáo") % page.paginator.count,
+        "page": page,
         "today": timezone.localdate(),
         "with_school": WITH_SCHOOL,
+        **pager(page, state=state),
     }
-    return render(request, reader, "reports.html", context)
+    status = 200 if form.is_valid() else 400
+    return render(request, reader, "reports.html", context, status=status)
 
 
 @allowed_to(sees_reports)

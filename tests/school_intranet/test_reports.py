@@ -286,6 +286,7 @@ def test_the_files_of_a_report_leave_with_it(
     portal_a: SchoolPortalPage,
     clerk: User,
     principal: User,
+    teacher: User,
 ) -> None:
     asked = make_report(wants_file=True)
     item = of(asked, portal_a)
@@ -294,6 +295,9 @@ def test_the_files_of_a_report_leave_with_it(
         {"version": 0, "attachments": SimpleUploadedFile("bc.pdf", PDF)},
     )
     file = item.files.get()
+    own = at(portal_a, f"tep/{file.pk}/")
+    assert enter_as(principal).get(own).status_code == 200
+    assert enter_as(teacher).get(own).status_code == 404, "a report is no matter of all"
     where = f"{ROOT}bao-cao/tep/{file.pk}/"
     assert desk.get(where).status_code == 404, "not handed in"
     hand_in(asked, portal_a, clerk, principal, "1")

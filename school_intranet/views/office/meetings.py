@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -17,13 +18,17 @@ from school_intranet.services import meetings as services
 from school_intranet.services.core import Refused
 from school_intranet.views.base import posted
 from school_intranet.views.office.base import for_office, render
+from school_intranet.views.search import pager
+
+LISTED = 30
 
 
 @for_office
 @require_safe
 def meetings(request: HttpRequest) -> HttpResponse:
     found = selectors.meetings(first=timezone.localdate())
-    return render(request, "meetings.html", {"meetings": found})
+    page = Paginator(found, LISTED).get_page(request.GET.get("trang"))
+    return render(request, "meetings.html", {"page": page, **pager(page)})
 
 
 @for_office
