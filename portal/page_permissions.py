@@ -29,6 +29,11 @@ def register_wall(behind: Callable[[User | AnonymousUser], Q]) -> None:
         _walls.append(behind)
 
 
+def has_walls(user: User | AnonymousUser) -> bool:
+    """Whether there are pages of which the editor must not speak to this person."""
+    return any(behind(user) for behind in _walls)
+
+
 def _within_walls(user: User | AnonymousUser) -> Q:
     allowed = Q()
     for behind in _walls:
@@ -85,6 +90,11 @@ class PortalPagePermissionTester(PagePermissionTester):
 
     def can_copy(self) -> bool:
         return self._works_beyond_units() and super().can_copy()
+
+    def can_lock(self) -> bool:
+        """Wagtail shows a page to whoever locked it, whatever that person may see later."""
+        lockable = getattr(self.page.specific_class, "can_be_locked", True)
+        return lockable and super().can_lock()
 
     def can_submit_for_moderation(self) -> bool:
         return self.can_edit() and super().can_submit_for_moderation()

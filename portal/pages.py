@@ -39,6 +39,9 @@ class BasePage(Page):
     # In the sitemap and the public lists of pages.
     is_listed = True
 
+    # The editor may lock it.
+    can_be_locked = True
+
     # A page takes no form in; what is sent goes to views of their own.
     allowed_http_methods: tuple[HTTPMethod, ...] = (HTTPMethod.GET, HTTPMethod.HEAD)
 

@@ -36,6 +36,7 @@ for name, function in (
     ("register_admin_menu_item", menus.write_item),
     ("register_admin_menu_item", menus.delegation_item),
     ("construct_main_menu", menus.arrange_main_menu),
+    ("construct_reports_menu", menus.arrange_reports_menu),
     ("construct_page_action_menu", menus.arrange_action_menu),
     ("register_page_header_buttons", menus.change_buttons),
     ("register_page_listing_more_buttons", menus.change_buttons),

@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from portal.file_policies import File, usable_by
 from portal.models import PortalDocument, PortalImage, User
-from portal.page_permissions import can_see
+from portal.page_permissions import can_see, has_walls
 from portal.permissions import is_board
 
 OPEN = frozenset(
@@ -44,6 +44,10 @@ OPEN = frozenset(
 PAGE_KEYS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
 PAGE_VIEWS = ("wagtailadmin_pages:", "wagtailadmin_api:pages:")
 ADD_BELOW = "wagtailadmin_pages:add_subpage"
+# It names the page of each type that was edited last, and asks nobody who may know of it.
+BLIND = frozenset(
+    {"wagtailadmin_reports:page_types_usage", "wagtailadmin_reports:page_types_usage_results"}
+)
 # Files of one's own may be handled many at once, pages not.
 BULK = "wagtail_bulk_action"
 BULK_OPEN: dict[str, type[File]] = {"portalimage": PortalImage, "portaldocument": PortalDocument}
@@ -81,6 +85,8 @@ class EditorGuardMiddleware:
                 return redirect("portal_editor_write")
             if name not in OPEN and files is None:
                 raise PermissionDenied
+        if name in BLIND and has_walls(user):
+            raise PermissionDenied
         _check_pages(user, _page_keys(name, kwargs, asked))
         if files is not None and not is_board(user):
             named = files.objects.filter(pk__in=filter(_is_key, asked))

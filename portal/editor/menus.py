@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from portal.approval import headed_units
 from portal.models import RequestKind, User
+from portal.page_permissions import has_walls
 from portal.permissions import can_ask_change, is_board, writing_units
 
 # Wagtail's help is in English and about Wagtail.
@@ -47,6 +48,12 @@ def arrange_main_menu(request: HttpRequest, items: list[MenuItem]) -> None:
     """`construct_main_menu`"""
     hidden = HIDDEN_FROM_ALL if is_board(request.user) else HIDDEN_FROM_WRITERS
     items[:] = [item for item in items if item.name not in hidden]
+
+
+def arrange_reports_menu(request: HttpRequest, items: list[MenuItem]) -> None:
+    """`construct_reports_menu`: without the report that the guard closes."""
+    if has_walls(request.user):
+        items[:] = [item for item in items if item.name != "page-types-usage"]
 
 
 def arrange_action_menu(

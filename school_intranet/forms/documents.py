@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Unit, User
-from school_intranet.forms.fields import DayField, FilesField
+from school_intranet.forms.fields import DayField, FilesField, ManyField
 from school_intranet.readers import Reader
 from school_intranet.selectors.people import groups_of
 from school_intranet.services import incoming, outgoing
@@ -95,28 +95,25 @@ class InstructionForm(PeopleForm):
         empty_label=_("Không giao cho ai"),
         help_text=_("Người chủ trì được giao một việc với hạn dưới đây."),
     )
-    helpers = forms.ModelMultipleChoiceField(
+    helpers = ManyField(
         label=_("Phối hợp"),
         queryset=User.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
     )
     due_on = DayField(label=_("Hạn"), required=False)
 
 
 class ForwardForm(PeopleForm):
     everybody = forms.BooleanField(label=_("Toàn trường"), required=False)
-    groups = forms.ModelMultipleChoiceField(
+    groups = ManyField(
         label=_("Tổ chuyên môn"),
         queryset=Unit.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
     )
-    people = forms.ModelMultipleChoiceField(
+    people = ManyField(
         label=_("Từng người"),
         queryset=User.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+LONGEST_KEY = 18
 THOUSANDS = re.compile(r"-?\d{1,3}(\.\d{3})+")
 PLAIN = re.compile(r"-?\d+(\.\d+)?")
 
@@ -61,3 +62,22 @@ class NumberField(forms.DecimalField):
                 raise ValidationError(self.error_messages["invalid"], code="invalid")
             return Decimal(value) if value else None
         return super().to_python(value)
+
+
+class ManyField(forms.ModelMultipleChoiceField):
+    """Several rows by their keys. A number that is longer than any key is no choice; a database
+    could not even be asked for it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> Any:
+        for key in value or ():
+            if len(str(key)) > LONGEST_KEY:
+                raise ValidationError(
+                    self.error_messages["invalid_choice"],
+                    code="invalid_choice",
+                    params={"value": str(key)[:LONGEST_KEY]},
+                )
+        return super().clean(value)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.kinds import SchoolLevel
 from portal.models import Unit
 from school_intranet.forms.documents import kind_field
-from school_intranet.forms.fields import DayField, FilesField
+from school_intranet.forms.fields import DayField, FilesField, ManyField
 from school_intranet.selectors.portals import schools_for
 from school_intranet.services.broadcasting import Words
 from school_intranet.services.meetings import MeetingWords
@@ -45,11 +45,10 @@ class BroadcastForm(forms.Form):
         choices=[("", _("Chọn cấp học")), *SchoolLevel.choices],
         required=False,
     )
-    schools = forms.ModelMultipleChoiceField(
+    schools = ManyField(
         label=_("Các trường (khi gửi các trường được chọn)"),
         queryset=Unit.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
     )
     attachments = FilesField(label=_("Tệp kèm theo"), required=False)
 

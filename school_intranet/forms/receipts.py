@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import User
+from school_intranet.forms.fields import ManyField
 
 
 class ReceiptFilter(forms.Form):
@@ -22,10 +23,9 @@ class ReceiptFilter(forms.Form):
 class SignaturesForm(forms.Form):
     """Those may be chosen who were asked and have not acknowledged."""
 
-    people = forms.ModelMultipleChoiceField(
+    people = ManyField(
         label=_("Đã ký trên phiếu"),
         queryset=User.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Chọn những người đã ký trên phiếu.")},
     )
 

@@ -41,6 +41,7 @@ class SchoolPortalIndexPage(BasePage):
     subpage_types = ["school_intranet.SchoolPortalPage"]
     max_count = 1
     is_listed = False
+    can_be_locked = False
     template = "school_intranet/door.html"
     allowed_http_methods = (HTTPMethod.GET, HTTPMethod.HEAD)
 
@@ -88,6 +89,7 @@ class SchoolPortalPage(BasePage):
     subpage_types: list[str] = []
     is_structural = False
     is_listed = False
+    can_be_locked = False
     allowed_http_methods = (HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.POST)
 
     content_panels = [*BasePage.content_panels[:1], FieldPanel("welcome")]

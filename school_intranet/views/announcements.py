@@ -20,13 +20,14 @@ from school_intranet.services.core import Refused, Stale, require
 from school_intranet.views.base import allowed_to, get_or_404, posted, render
 
 LISTED = 20
+LONGEST_QUERY = 100
 
 
 @require_safe
 def announcement_list(request: HttpRequest, reader: Reader) -> HttpResponse:
-    found = announcements_for(
-        reader, group=request.GET.get("to", ""), words=request.GET.get("q", "").strip()[:100]
-    )
+    # PostgreSQL takes no NUL in a text.
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
+    found = announcements_for(reader, group=request.GET.get("to", ""), words=words)
     page = Paginator(found, LISTED).get_page(request.GET.get("trang"))
     return render(
         request,

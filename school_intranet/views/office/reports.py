@@ -24,6 +24,9 @@ from school_intranet.views.base import posted
 from school_intranet.views.files import INLINE
 from school_intranet.views.office.base import for_office, render
 
+LONGEST_COUNT = 4
+MORE_LINES = 3
+
 
 @for_office
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,8 +41,9 @@ def design(request: HttpRequest, pk: int) -> HttpResponse:
     data = request.POST.copy() if request.method == "POST" else None
     adds = data is not None and "them" in data
     if adds and data is not None:
-        count = int(data.get("chi-tieu-TOTAL_FORMS") or 0)
-        data["chi-tieu-TOTAL_FORMS"] = str(min(count + 3, reporting.MOST_FIELDS))
+        sent = str(data.get("chi-tieu-TOTAL_FORMS", ""))
+        count = int(sent) if sent.isdecimal() and len(sent) < LONGEST_COUNT else 0
+        data["chi-tieu-TOTAL_FORMS"] = str(min(count + MORE_LINES, reporting.MOST_FIELDS))
     initial = {"due_on": item.due_on, "title": item.title[:250]}
     if present:
         initial = {name: getattr(present, name) for name in ("title", "due_on", "wants_file")}

@@ -31,13 +31,14 @@ def editors(
     bare_editor: User,
 ) -> dict[str, User]:
     """People of the editor without the education office's role. The shell is locked and edited
-    lately, so that it would stand in every report."""
+    lately, so that it would stand in every report; by an administrator's hand in the database."""
     unit = make_unit("Phòng mẫu", UnitKind.DEPARTMENT)
     board = make_user("ban-bien-tap", (district, Role.EDITORIAL_BOARD))
     world.b.refresh_from_db()
-    world.b.locked, world.b.locked_by, world.b.locked_at = True, board, timezone.now()
+    keeper = world.people["education office"]
+    world.b.locked, world.b.locked_by, world.b.locked_at = True, keeper, timezone.now()
     world.b.save()
-    world.b.save_revision(user=board, log_action=True)
+    world.b.save_revision(user=keeper, log_action=True)
     return {
         "board": board,
         "contributor": make_user("viet-tin", (unit, Role.CONTRIBUTOR)),
@@ -101,8 +102,8 @@ def test_the_office_finds_the_shell_and_nothing_in_it(
     assert tells(answer, SHELL)
 
 
-@pytest.mark.parametrize("what", ["copy", "move", "alias"])
-def test_a_portal_is_neither_copied_nor_moved_nor_aliased(
+@pytest.mark.parametrize("what", ["copy", "move", "alias", "lock"])
+def test_a_portal_is_neither_copied_nor_moved_nor_aliased_nor_locked(
     world: World, make_user: Callable[..., User], what: str
 ) -> None:
     """By nobody: below another page nothing would ask for membership."""
@@ -116,6 +117,8 @@ def test_a_portal_is_neither_copied_nor_moved_nor_aliased(
     elif what == "move":
         address = reverse("wagtailadmin_pages:move_confirm", args=[world.b.pk, home.pk])
         client.post(address)
+    elif what == "lock":
+        client.post(reverse("wagtailadmin_pages:lock", args=[world.b.pk]))
     else:
         data = {"new_title": "x", "new_slug": "x", "new_parent_page": home.pk, "alias": "on"}
         client.post(reverse("wagtailadmin_pages:copy", args=[world.b.pk]), data)
@@ -128,6 +131,7 @@ def test_a_portal_is_neither_copied_nor_moved_nor_aliased(
     assert Page.objects.count() == before
     kept = SchoolPortalPage.objects.get(pk=world.b.pk)
     assert kept.get_parent().specific_class is SchoolPortalIndexPage
+    assert not kept.locked
 
 
 def test_no_api_of_pages_is_public(world: World) -> None:
