@@ -36,7 +36,13 @@ def addresses(html: bytes) -> set[str]:
     return {href for link in links if (href := str(link["href"])).startswith("/")}
 
 
-def test_the_site_stands_and_says_what_is_made_up(demo: str, client: Client) -> None:
+def test_the_site_stands_and_its_accounts_are_what_they_say(demo: str, client: Client) -> None:
+    """One load for both: it takes long."""
+    says_what_is_made_up(client)
+    accounts_are_what_their_roles_say(demo, client)
+
+
+def says_what_is_made_up(client: Client) -> None:
     front = client.get("/")
     assert front.status_code == 200
     broken = {
@@ -66,7 +72,7 @@ def test_the_site_stands_and_says_what_is_made_up(demo: str, client: Client) -> 
     assert item.url in found
 
 
-def test_every_account_is_what_its_role_says(demo: str, client: Client) -> None:
+def accounts_are_what_their_roles_say(demo: str, client: Client) -> None:
     for account in ACCOUNTS:
         assert account.username in demo
         signed_in = client.post("/dang-nhap/", {"username": account.username, "password": PASSWORD})

@@ -74,10 +74,10 @@ def test_a_school_of_others_is_like_none(world: World, actor: str) -> None:
     none = NONE.ljust(len(world.b.slug), "x")[: len(world.b.slug)]
     for method in METHODS:
         client.generic(method, f"{ROOT}{none}/")
+        # One answer stands for all: whatever is asked of a school that is not there is the same.
+        not_there, count = asked(client, method, f"{ROOT}{none}/van-ban-den/{KEY_B}/")
         for route in portal_routes():
-            rest = route.address(KEY_B)
-            there, there_count = asked(client, method, at(world.b, rest))
-            not_there, count = asked(client, method, f"{ROOT}{none}/{rest}")
+            there, there_count = asked(client, method, at(world.b, route.address(KEY_B)))
             assert there.status_code == 404, (method, route)
             assert shape(there) == shape(not_there), (method, route)
             assert there_count == count, (method, route)
@@ -137,13 +137,15 @@ def test_keys_of_b_in_every_field_of_a(world: World, actor: str) -> None:
 
 @pytest.mark.parametrize("actor", ACTORS)
 def test_every_address_of_the_project(world: World, actor: str) -> None:
-    """The public site, the work front, the editor, the files: by GET and HEAD, with the keys of
-    B's shell, people and rows."""
+    """The public site, the work front, the editor, the files: by GET and (but for the editor,
+    which answers both alike) HEAD, with the keys of B's shell, people and rows."""
     client = world.client(actor)
     for route in project_routes():
         keyed = "{key}" in route.template
         ways = [("GET", world.b.pk), ("GET", KEY_B)] if keyed else [("GET", 0)]
-        for method, key in [*ways, ("HEAD", world.b.pk)]:
+        if not route.template.startswith("quan-tri/"):
+            ways.append(("HEAD", world.b.pk))
+        for method, key in ways:
             answer = client.generic(method, "/" + route.address(key))
             if route.name != "healthz":  # no worker runs here
                 assert answer.status_code < 500, (method, route)
