@@ -12,6 +12,8 @@ from portal.models import Unit
 from school_intranet.forms.fields import DayField, FilesField
 from school_intranet.permissions import announces
 from school_intranet.readers import Reader
+from school_intranet.selectors.announcements import WHOLE_SCHOOL
+from school_intranet.selectors.people import groups_of
 from school_intranet.services.announcing import Words
 
 
@@ -44,6 +46,22 @@ class AnnouncementForm(forms.Form):
         """Of a valid form."""
         names = ("title", "body", "group", "pinned", "expires_on", "asks_receipt")
         return Words(**{name: self.cleaned_data[name] for name in names})
+
+
+class AnnouncementFilter(forms.Form):
+    q = forms.CharField(label=_("Từ trong tiêu đề"), required=False, max_length=100)
+    to = forms.ChoiceField(label=_("Gửi đến"), required=False)
+    unread = forms.BooleanField(label=_("Chỉ mục tôi chưa đọc"), required=False)
+
+    def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the types
+        field.choices = [
+            ("", _("Tất cả")),
+            (WHOLE_SCHOOL, _("Toàn trường")),
+            *((str(group.pk), group.name) for group in groups_of(reader)),
+        ]
 
 
 class AnnouncementChangeForm(AnnouncementForm):

@@ -76,6 +76,10 @@ class AlbumForm(forms.Form):
     )
 
 
+class AlbumFilter(forms.Form):
+    q = forms.CharField(label=_("Tên album"), required=False, max_length=100)
+
+
 class CoverForm(forms.Form):
     """What photos rest on. Consents offered are those of the school for use within it, held and
     not withdrawn."""

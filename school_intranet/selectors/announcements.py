@@ -8,12 +8,15 @@ from django.utils import timezone
 from school_intranet.models import Announcement, Receipt
 from school_intranet.readers import Reader
 
+WHOLE_SCHOOL = "truong"
+
 
 def announcements_for(
-    reader: Reader, *, group: str = "", words: str = ""
+    reader: Reader, *, to: str = "", q: str = "", unread: bool = False
 ) -> QuerySet[Announcement]:
     """Those of today, pinned ones first; each with what the reader has opened and acknowledged.
-    `group` is the key of a group, or "truong" for what is to the whole school."""
+    `to` is the key of a group, or `WHOLE_SCHOOL`; `unread`: only what the reader was given and has
+    not opened."""
     mine = Receipt.objects.visible_to(reader).filter(
         announcement=OuterRef("pk"), user=reader.user, version=OuterRef("version")
     )
@@ -28,8 +31,10 @@ def announcements_for(
         )
         .order_by("-pinned", "-published_at", "-pk")
     )
-    if group == "truong":
+    if to == WHOLE_SCHOOL:
         found = found.filter(group=None)
-    elif group.isdecimal():
-        found = found.filter(group_id=int(group[:18]))
-    return found.filter(title__icontains=words) if words else found
+    elif to:
+        found = found.filter(group_id=int(to))
+    if unread:
+        found = found.filter(asked__isnull=False, opened_at=None)
+    return found.filter(title__icontains=q) if q else found

@@ -49,12 +49,13 @@ def categories_of(reader: Reader) -> list[str]:
     return list(rows.order_by("category").values_list("category", flat=True).distinct())
 
 
-def albums_for(reader: Reader) -> QuerySet[Album]:
+def albums_for(reader: Reader, *, q: str = "") -> QuerySet[Album]:
     """The newest first, each with how many photos may be seen and the first of them."""
     seen = AlbumPhoto.objects.visible_to(reader).filter(album=OuterRef("pk"))
     counted = seen.order_by().values("album").annotate(count=Count("pk")).values("count")
     return (
         Album.objects.visible_to(reader)
+        .filter(title__icontains=q)
         .annotate(
             photo_count=Coalesce(Subquery(counted), 0),
             first_photo=Subquery(seen.order_by("position", "pk").values("pk")[:1]),

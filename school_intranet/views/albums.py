@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.private_files import private_file_response
 from portal.uploads.pictures import preview_of
 from school_intranet.forms.library import (
+    AlbumFilter,
     AlbumForm,
     ConsentFilter,
     ConsentForm,
@@ -34,14 +35,22 @@ SMALL, LARGE = 400, 1600
 
 @require_safe
 def album_list(request: HttpRequest, reader: Reader) -> HttpResponse:
-    page = Paginator(selectors.albums_for(reader), LISTED).get_page(request.GET.get("trang"))
+    form = AlbumFilter(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {"q": ""}
+    page = Paginator(selectors.albums_for(reader, **asked), LISTED).get_page(
+        request.GET.get("trang")
+    )
     context = {
+        "form": form,
+        "on": words_on(form),
+        "count": _("%d album") % page.paginator.count,
         "page": page,
         "may_keep": keeps_albums(reader),
         "keeps_consents": keeps_consents(reader),
-        **pager(page),
+        **pager(page, **asked),
     }
-    return render(request, reader, "albums.html", context)
+    status = 200 if form.is_valid() else 400
+    return render(request, reader, "albums.html", context, status=status)
 
 
 @require_safe

@@ -9,7 +9,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from school_intranet.forms.announcements import AnnouncementChangeForm, AnnouncementForm
+from school_intranet.forms.announcements import (
+    AnnouncementChangeForm,
+    AnnouncementFilter,
+    AnnouncementForm,
+)
 from school_intranet.models import Announcement
 from school_intranet.permissions import announces_to, may_write, writes_announcements
 from school_intranet.readers import Reader
@@ -17,30 +21,27 @@ from school_intranet.selectors.announcements import announcements_for
 from school_intranet.selectors.receipts import counts_of
 from school_intranet.services import announcing, reading
 from school_intranet.services.core import Refused, Stale, require
-from school_intranet.views.base import allowed_to, get_or_404, posted, render
+from school_intranet.views.base import allowed_to, get_or_404, posted, render, words_on
+from school_intranet.views.search import pager
 
 LISTED = 20
-LONGEST_QUERY = 100
 
 
 @require_safe
 def announcement_list(request: HttpRequest, reader: Reader) -> HttpResponse:
-    # PostgreSQL takes no NUL in a text.
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
-    found = announcements_for(reader, group=request.GET.get("to", ""), words=words)
-    page = Paginator(found, LISTED).get_page(request.GET.get("trang"))
-    return render(
-        request,
-        reader,
-        "announcements.html",
-        {
-            "page": page,
-            "may_write": writes_announcements(reader),
-            "q": request.GET.get("q", ""),
-            "newer_url": f"?trang={page.previous_page_number()}" if page.has_previous() else "",
-            "older_url": f"?trang={page.next_page_number()}" if page.has_next() else "",
-        },
-    )
+    form = AnnouncementFilter(request.GET, reader=reader)
+    asked = form.cleaned_data if form.is_valid() else {}
+    page = Paginator(announcements_for(reader, **asked), LISTED).get_page(request.GET.get("trang"))
+    context = {
+        "form": form,
+        "on": words_on(form),
+        "count": _("%d thông báo") % page.paginator.count,
+        "page": page,
+        "may_write": writes_announcements(reader),
+        **pager(page, **{name: str(value or "") for name, value in asked.items()}),
+    }
+    status = 200 if form.is_valid() else 400
+    return render(request, reader, "announcements.html", context, status=status)
 
 
 @require_safe

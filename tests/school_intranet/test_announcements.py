@@ -224,3 +224,27 @@ def test_the_list_costs_the_same(
 
 
 LIST_STATEMENTS = 11
+
+
+def test_the_list_is_filtered(
+    portal_a: SchoolPortalPage,
+    maths: Unit,
+    maths_head: User,
+    principal: User,
+    as_reader: MakeReader,
+) -> None:
+    boss = as_reader(principal, portal_a)
+    announcing.announce(reader=boss, words=Words("Họp toàn trường", ""))
+    item = announcing.announce(reader=boss, words=Words("Họp tổ riêng", "", group=maths))
+    client, where = enter_as(maths_head), at(portal_a)
+    group = client.get(f"{where}?to={maths.pk}").content.decode()
+    assert "Họp tổ riêng" in group
+    assert "Họp toàn trường" not in group
+    assert "Họp tổ riêng" not in client.get(f"{where}?to=truong").content.decode()
+    client.get(at(portal_a, f"{item.pk}/"))
+    unread = client.get(f"{where}?unread=on").content.decode()
+    assert "Họp toàn trường" in unread
+    assert "Họp tổ riêng" not in unread
+    none = client.get(f"{where}?q=không có").content.decode()
+    assert "Không có thông báo nào khớp" in none
+    assert client.get(f"{where}?to=999999").status_code == 400
