@@ -223,7 +223,7 @@ def test_the_list_costs_the_same(
     assert "trang=2" in page.content.decode()
 
 
-LIST_STATEMENTS = 11
+LIST_STATEMENTS = 12
 
 
 def test_the_list_is_filtered(
