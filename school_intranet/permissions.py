@@ -138,6 +138,11 @@ def assigns(reader: Reader) -> bool:
     return decides(reader) or keeps_registers(reader) or (may_write(reader) and bool(reader.led))
 
 
+def assigns_to_all(reader: Reader) -> bool:
+    """Gives tasks to everybody; a head of a group does so within the group."""
+    return decides(reader) or keeps_registers(reader)
+
+
 def is_education_office(user: User | AnonymousUser) -> bool:
     """Opens portals, broadcasts, sees counts. It never enters a portal."""
     return has_role(user, Role.EDUCATION_OFFICE, Role.ADMINISTRATOR) or is_superuser(user)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.models import Unit, User
 from school_intranet.forms.documents import PeopleForm
 from school_intranet.forms.fields import DayField, FilesField
-from school_intranet.permissions import decides, keeps_registers
+from school_intranet.permissions import assigns_to_all
 from school_intranet.readers import Reader
 from school_intranet.selectors.people import groups_of
 from school_intranet.states import TaskState
@@ -45,7 +45,7 @@ class TaskForm(PeopleForm):
         group = self.fields["group"]
         assert isinstance(group, forms.ModelChoiceField)  # noqa: S101 - for the types
         group.queryset = groups_of(reader)
-        if not (decides(reader) or keeps_registers(reader)):
+        if not assigns_to_all(reader):
             group.queryset = group.queryset.filter(pk__in=reader.led)
             group.required = True
 
@@ -62,8 +62,8 @@ class StepForm(forms.Form):
 
 
 class SplitForm(forms.Form):
-    """How many working days before the whole's deadline each part is due, and which groups take
-    part; `GroupForm` then names who does each part."""
+    """How many working days before the whole's deadline each part is due; a `PartForm` for each
+    group then says who does it."""
 
     due_on = DayField(label=_("Hạn chung"))
     days_before = forms.IntegerField(

@@ -11,6 +11,7 @@ from portal.models import Unit, User
 from portal.roles import Role
 from portal.working_time import current_calendar
 from school_intranet.models import Task
+from school_intranet.permissions import assigns_to_all
 from school_intranet.readers import Reader
 from school_intranet.selectors.people import groups_of, people_of
 from school_intranet.states import OPEN_TASKS, TaskState
@@ -48,18 +49,22 @@ def tasks_for(
 
 def counted_back(due_on: date, days: int) -> date:
     """The working day that lies so many working days before `due_on`; never before today."""
-    calendar, day, left = current_calendar(), due_on, days
-    while left or not calendar.is_working_day(day):
+    calendar, today, day, left = current_calendar(), timezone.localdate(), due_on, days
+    while day > today and (left or not calendar.is_working_day(day)):
         day -= timedelta(days=1)
         left -= calendar.is_working_day(day) and left > 0
-    return max(day, timezone.localdate())
+    return max(day, today)
 
 
 def groups_with_heads(reader: Reader) -> list[tuple[Unit, User | None]]:
-    """Each tổ chuyên môn with its head of today, if it has one. Two statements."""
+    """Each tổ chuyên môn that the reader gives tasks to, with its head of today, if it has one.
+    Two statements."""
     heads: dict[int, User] = {}
     for person in people_of(reader):
         if Role.SUBJECT_HEAD in person.roles:
             for group in person.groups:
                 heads.setdefault(group.pk, person.user)
-    return [(group, heads.get(group.pk)) for group in groups_of(reader)]
+    groups = groups_of(reader)
+    if not assigns_to_all(reader):
+        groups = groups.filter(pk__in=reader.led)
+    return [(group, heads.get(group.pk)) for group in groups]

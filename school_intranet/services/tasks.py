@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.models import Unit, User
 from school_intranet.models import IncomingDocument, Task, TaskUpdate
-from school_intranet.permissions import assigns, decides, keeps_registers, may_write
+from school_intranet.permissions import assigns, assigns_to_all, decides, may_write
 from school_intranet.readers import Reader, members_of, staff_of
 from school_intranet.services.core import Refused, Stale, log_access, require
 from school_intranet.services.files import store_files
@@ -103,7 +103,7 @@ def assign(
         raise Refused(_("Không có người này trong trường."), field="assignee")
     if group is not None and group.parent_id != reader.school.pk:
         raise Refused(_("Không có tổ chuyên môn này trong trường."), field="group")
-    if not (decides(reader) or keeps_registers(reader)):
+    if not assigns_to_all(reader):
         # A head of a group: of that group alone.
         require(group is not None and group.pk in reader.led)
         if assignee.pk not in {user.pk for user in people_led_by(reader)}:
@@ -152,6 +152,11 @@ def split(*, reader: Reader, source: IncomingDocument | Task, parts: Sequence[Pa
         )
         for part in parts
     ]
+
+
+def assignable_by(reader: Reader) -> list[User]:
+    """Whom the reader may give tasks to."""
+    return staff_of(reader.school) if assigns_to_all(reader) else people_led_by(reader)
 
 
 def people_led_by(reader: Reader) -> list[User]:

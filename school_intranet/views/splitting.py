@@ -18,7 +18,7 @@ from portal.models import Unit
 from school_intranet.forms.tasks import DAYS_BEFORE, PartForm, SplitForm
 from school_intranet.models import IncomingDocument, Task
 from school_intranet.permissions import assigns
-from school_intranet.readers import Reader, staff_of
+from school_intranet.readers import Reader
 from school_intranet.selectors.tasks import counted_back, groups_with_heads
 from school_intranet.services import tasks as services
 from school_intranet.services.core import Refused
@@ -80,7 +80,7 @@ def _deadline(form: SplitForm, source: IncomingDocument | Task) -> date | None:
 def _parts(
     request: HttpRequest, reader: Reader, *, title: str, due_on: date | None, bound: bool
 ) -> Parts:
-    staff = staff_of(reader.school)
+    staff = services.assignable_by(reader)
     return [
         (
             group,

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from school_intranet.forms.tasks import StepForm, TaskFilter, TaskForm
 from school_intranet.models import IncomingDocument, Task
-from school_intranet.permissions import assigns, decides, keeps_registers
-from school_intranet.readers import Reader, staff_of
+from school_intranet.permissions import assigns
+from school_intranet.readers import Reader
 from school_intranet.selectors import tasks as selectors
 from school_intranet.services import tasks as services
 from school_intranet.services.core import Refused, Stale
@@ -84,7 +84,7 @@ def _task_page(
 @allowed_to(assigns)
 @require_http_methods(["GET", "HEAD", "POST"])
 def assign(request: HttpRequest, reader: Reader) -> HttpResponse:
-    form = TaskForm(*posted(request), reader=reader, staff=_assignable(reader))
+    form = TaskForm(*posted(request), reader=reader, staff=services.assignable_by(reader))
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         try:
@@ -96,13 +96,6 @@ def assign(request: HttpRequest, reader: Reader) -> HttpResponse:
             return redirect(reader.path("school_task", item.pk))
     status = 400 if form.is_bound else 200
     return render(request, reader, "task_form.html", {"form": form}, status=status)
-
-
-def _assignable(reader: Reader) -> list[Any]:
-    """A head of a group gives tasks to its members; who leads the school, to everybody."""
-    if decides(reader) or keeps_registers(reader):
-        return staff_of(reader.school)
-    return services.people_led_by(reader)
 
 
 @require_POST

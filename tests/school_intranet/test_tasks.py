@@ -227,3 +227,45 @@ def test_lists_filter_and_their_statements_do_not_grow(
     mine = enter_as(teacher).get(at(portal_a, "viec/?whose=giao")).content.decode()
     assert "0 việc" in mine
     assert client.get(at(portal_a, "viec/?whose=x")).status_code == 400
+
+
+def test_a_head_of_a_group_splits_within_it(
+    portal_a: SchoolPortalPage,
+    maths: Unit,
+    head: User,
+    teacher: User,
+    clerk: User,
+    make_unit: Callable[..., Unit],
+    as_reader: MakeReader,
+) -> None:
+    """Other groups, and people of theirs, are not offered; what is offered can be given."""
+    other = make_unit("Tổ khác", UnitKind.SUBJECT_GROUP, parent=portal_a.school)
+    item = incoming.register(reader=as_reader(clerk, portal_a), words=words(due_on=LATER))
+    incoming.forward(item=item, reader=as_reader(clerk, portal_a), people=[head])
+    client, where = enter_as(head), at(portal_a, f"van-ban-den/{item.pk}/chia-viec/")
+    page = client.get(where).content.decode()
+    assert f"to-{maths.pk}-title" in page
+    assert f"to-{other.pk}-title" not in page
+    data = {
+        "due_on": f"{LATER:%d/%m/%Y}",
+        "days_before": 2,
+        "giao": 1,
+        f"to-{maths.pk}-takes_part": "on",
+        f"to-{maths.pk}-title": "Phần của tổ Toán",
+        f"to-{maths.pk}-due_on": f"{LATER:%d/%m/%Y}",
+    }
+    refused = client.post(where, {**data, f"to-{maths.pk}-assignee": teacher.pk})
+    assert refused.status_code == 400
+    assert "Phần của tổ Toán" in refused.content.decode()
+    assert client.post(where, {**data, f"to-{maths.pk}-assignee": head.pk}).status_code == 302
+    assert Task.objects.get().group == maths
+
+
+def test_a_day_long_ago_is_no_error(
+    portal_a: SchoolPortalPage, clerk: User, maths: Unit, as_reader: MakeReader
+) -> None:
+    item = incoming.register(reader=as_reader(clerk, portal_a), words=words())
+    where = at(portal_a, f"van-ban-den/{item.pk}/chia-viec/")
+    sent = {"due_on": "01/01/0001", "days_before": 60, "tinh": 1}
+    assert enter_as(clerk).post(where, sent).status_code == 200
+    assert not Task.objects.exists()
