@@ -77,6 +77,11 @@ def keeps_consents(reader: Reader) -> bool:
     return decides(reader) or keeps_registers(reader)
 
 
+def withdraws_consents(reader: Reader) -> bool:
+    """Also in a portal that is read only: who takes a consent back need not wait."""
+    return sees_registers(reader)
+
+
 def hands_over(reader: Reader) -> bool:
     """Names who is văn thư after another: the principal."""
     return may_write(reader) and is_principal(reader)

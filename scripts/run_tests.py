@@ -74,7 +74,7 @@ def main() -> int:
             finally:
                 server.cleanup()
     if shutil.which("chromium"):
-        results.append(pytest("Chromium", "-n", WORKERS, "-m", "browser", database=""))
+        results.append(pytest("Chromium", "-m", "browser", database=""))
         notes = []
     else:
         notes = ["Chromium: every browser test, since no `chromium` is on the path"]

@@ -14,7 +14,7 @@ from school_intranet.readers import Reader
 from school_intranet.services.albums import ConsentWords, Cover
 from school_intranet.states import Purpose
 
-MOST_PHOTOS = 30
+MOST_PHOTOS = 10
 
 
 class QuestionForm(forms.Form):

@@ -20,7 +20,13 @@ from django.utils.translation import gettext as _
 from portal.models import Photo
 from portal.uploads.claiming import claim
 from school_intranet.models import Album, AlbumPhoto, PhotoConsent
-from school_intranet.permissions import decides, keeps_albums, keeps_consents, keeps_registers
+from school_intranet.permissions import (
+    decides,
+    keeps_albums,
+    keeps_consents,
+    keeps_registers,
+    withdraws_consents,
+)
 from school_intranet.readers import Reader
 from school_intranet.services.core import Refused, log_access, require
 from school_intranet.states import Purpose
@@ -142,7 +148,7 @@ def keep_consent(*, reader: Reader, words: ConsentWords) -> PhotoConsent:
 def withdraw_consent(*, consent: PhotoConsent, reader: Reader) -> int:
     """The guardian or the pupil takes it back: its photos are gone at once. Returns how many;
     twice is once."""
-    require(keeps_consents(reader) and consent.school_id == reader.school.pk)
+    require(withdraws_consents(reader) and consent.school_id == reader.school.pk)
     rows = PhotoConsent.objects.filter(pk=consent.pk, withdrawn_on=None)
     if rows.update(withdrawn_on=timezone.localdate()):
         log_access(school=reader.school, user=reader.user, action="withdraw_consent", item=consent)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from school_intranet.models import FormTemplate
+from school_intranet.models import FormTemplate, SchoolFile
 from school_intranet.permissions import keeps_templates
 from school_intranet.readers import Reader
 from school_intranet.services.core import Refused, log_access, require
@@ -40,12 +41,20 @@ def keep(
     item.full_clean(exclude=["removed_at"])
     item.save()
     if files:
-        for old in item.files.all():
-            old.file.delete(save=False)
-            old.delete()
+        before = list(item.files.all())
+        # The new ones first: where one is refused, the old ones stay.
         store_files(holder=item, files=files, reader=reader)
+        _drop(before)
     log_access(school=reader.school, user=reader.user, action="keep_template", item=item)
     return item
+
+
+def _drop(files: Sequence[SchoolFile]) -> None:
+    """The rows now, what they name once it is sure that they are gone."""
+    for file in files:
+        stored = file.file
+        file.delete()
+        transaction.on_commit(partial(stored.storage.delete, str(stored.name)))
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from school_intranet.forms.library import (
     PhotosForm,
 )
 from school_intranet.models import Album, AlbumPhoto, PhotoConsent
-from school_intranet.permissions import keeps_albums, keeps_consents
+from school_intranet.permissions import keeps_albums, keeps_consents, withdraws_consents
 from school_intranet.readers import Reader
 from school_intranet.selectors import library as selectors
 from school_intranet.services import albums as services
@@ -46,7 +46,7 @@ def album_list(request: HttpRequest, reader: Reader) -> HttpResponse:
         "count": _("%d album") % page.paginator.count,
         "page": page,
         "may_keep": keeps_albums(reader),
-        "keeps_consents": keeps_consents(reader),
+        "sees_consents": withdraws_consents(reader),
         **pager(page, **asked),
     }
     status = 200 if form.is_valid() else 400
@@ -161,7 +161,7 @@ def picture(request: HttpRequest, reader: Reader, pk: int, size: str) -> HttpRes
     )
 
 
-@allowed_to(keeps_consents)
+@allowed_to(withdraws_consents)
 @require_safe
 def consents(request: HttpRequest, reader: Reader) -> HttpResponse:
     form = ConsentFilter(request.GET)
@@ -174,6 +174,7 @@ def consents(request: HttpRequest, reader: Reader) -> HttpResponse:
         "on": words_on(form),
         "count": _("%d sự đồng ý") % page.paginator.count,
         "page": page,
+        "may_keep": keeps_consents(reader),
         **pager(page, **{name: str(value or "") for name, value in asked.items()}),
     }
     status = 200 if form.is_valid() else 400
@@ -196,7 +197,7 @@ def keep_consent(request: HttpRequest, reader: Reader) -> HttpResponse:
     return render(request, reader, "consent_form.html", {"form": form}, status=status)
 
 
-@allowed_to(keeps_consents)
+@allowed_to(withdraws_consents)
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_consent(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     """Asks before; then its photos are gone at once."""

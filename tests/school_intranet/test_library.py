@@ -108,6 +108,10 @@ def test_a_template_is_kept_replaced_and_removed(
     client.post(change, {"title": "Đơn mẫu", "attachments": new})
     assert SchoolFile.objects.get().name == "don-moi.pdf"
     assert "don-moi.pdf" in reader.get(at(portal_a, "bieu-mau/")).content.decode()
+    broken = SimpleUploadedFile("hong.pdf", b"MZ no pdf")
+    assert client.post(change, {"title": "Đơn", "attachments": broken}).status_code == 400
+    kept = SchoolFile.objects.get()
+    assert kept.file.storage.exists(kept.file.name), "the old one stays where the new is refused"
     assert reader.post(change, {"title": "x"}).status_code == 404
     client.post(at(portal_a, f"bieu-mau/{item.pk}/bo/"))
     assert reader.get(at(portal_a, f"bieu-mau/{item.pk}/")).status_code == 404
@@ -215,6 +219,7 @@ def test_withdrawing_hides_at_once(
     held = consent(portal_a, clerk)
     send_photos(client, portal_a, album, 1250, consent=held.pk)
     row = AlbumPhoto.objects.get()
+    SchoolPortalPage.objects.filter(pk=portal_a.pk).update(state="read_only")
     picture = at(portal_a, f"anh/{row.pk}/nho/")
     seen = client.get(picture)
     assert seen.status_code == 200
@@ -226,6 +231,7 @@ def test_withdrawing_hides_at_once(
     assert client.get(picture).status_code == 404
     assert client.get(at(portal_a, f"anh/{row.pk}/sua/")).status_code == 404
     assert "Album chưa có ảnh" in client.get(at(portal_a, f"album/{album.pk}/")).content.decode()
+    SchoolPortalPage.objects.filter(pk=portal_a.pk).update(state="open")
     assert send_photos(client, portal_a, album, 1260, consent=held.pk) == 400
     assert enter_as(teacher).get(where).status_code == 404
 
