@@ -36,8 +36,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(autouse=True)
-def _fresh_memory() -> Iterator[None]:
-    """What a process keeps in memory must not pass from one test to the next."""
+def _fresh_memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What a process keeps in memory must not pass from one test to the next; and the calendar's
+    second does not end within a test, or what a page asks would hang on the machine's speed."""
+    monkeypatch.setattr("portal.working_time.clock", SimpleNamespace(monotonic=lambda: 0.0))
     cache.clear()
     forget_calendar()
     revision._write()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kinds import UnitKind
 from portal.models import Unit
-from school_intranet.forms.fields import DayField, FilesField
+from school_intranet.forms.fields import DayField, FilesField, offer_words
 from school_intranet.permissions import announces
 from school_intranet.readers import Reader
 from school_intranet.selectors.announcements import WHOLE_SCHOOL
@@ -55,13 +55,9 @@ class AnnouncementFilter(forms.Form):
 
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["to"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the types
-        field.choices = [
-            ("", _("Tất cả")),
-            (WHOLE_SCHOOL, _("Toàn trường")),
-            *((str(group.pk), group.name) for group in groups_of(reader)),
-        ]
+        whole = [("", _("Tất cả")), (WHOLE_SCHOOL, _("Toàn trường"))]
+        groups = [(str(group.pk), group.name) for group in groups_of(reader)]
+        offer_words(self, "to", [*whole, *groups])
 
 
 class AnnouncementChangeForm(AnnouncementForm):

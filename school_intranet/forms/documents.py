@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Unit, User
-from school_intranet.forms.fields import DayField, FilesField, ManyField
+from school_intranet.forms.fields import DayField, FilesField, ManyField, offer, offer_words
 from school_intranet.readers import Reader
 from school_intranet.selectors.people import groups_of
 from school_intranet.services import incoming, outgoing
@@ -78,10 +78,10 @@ class PeopleForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.reader = reader
         people = User.objects.filter(pk__in=[user.pk for user in staff])
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             rows = getattr(field, "queryset", None)
-            if isinstance(field, forms.ModelChoiceField) and rows is not None:
-                field.queryset = people if rows.model is User else rows
+            if rows is not None and rows.model is User:
+                offer(self, name, people)
 
 
 class InstructionForm(PeopleForm):
@@ -118,9 +118,7 @@ class ForwardForm(PeopleForm):
 
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
         super().__init__(*args, reader=reader, **kwargs)
-        groups = self.fields["groups"]
-        assert isinstance(groups, forms.ModelMultipleChoiceField)  # noqa: S101 - for the types
-        groups.queryset = groups_of(reader)
+        offer(self, "groups", groups_of(reader))
 
 
 class OpinionForm(forms.Form):
@@ -167,9 +165,7 @@ class RegisterFilter(forms.Form):
 
     def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["year"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the types
-        field.choices = [("", _("Mọi năm")), *((year, str(year)) for year in years)]
+        offer_words(self, "year", [("", _("Mọi năm")), *((year, str(year)) for year in years)])
 
     def asked(self) -> dict[str, Any]:
         """What is asked for; nothing of a form that does not hold."""

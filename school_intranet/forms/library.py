@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.uploads.forms import PhotosMixin
-from school_intranet.forms.fields import DayField, FilesField
+from school_intranet.forms.fields import DayField, FilesField, offer, offer_words
 from school_intranet.models import PhotoConsent
 from school_intranet.readers import Reader
 from school_intranet.services.albums import ConsentWords, Cover
@@ -60,9 +60,8 @@ class TemplateFilter(forms.Form):
 
     def __init__(self, *args: Any, categories: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["category"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the types
-        field.choices = [("", _("Mọi nhóm")), *((name, name) for name in categories)]
+        choices = [("", _("Mọi nhóm")), *((name, name) for name in categories)]
+        offer_words(self, "category", choices)
 
 
 class AlbumForm(forms.Form):
@@ -95,11 +94,8 @@ class CoverForm(forms.Form):
 
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["consent"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the types
-        field.queryset = PhotoConsent.objects.visible_to(reader).filter(
-            withdrawn_on=None, purpose=Purpose.INTERNAL
-        )
+        held = PhotoConsent.objects.visible_to(reader).filter(withdrawn_on=None)
+        offer(self, "consent", held.filter(purpose=Purpose.INTERNAL))
 
     def cover(self) -> Cover:
         """Of a valid form."""

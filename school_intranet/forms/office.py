@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.kinds import SchoolLevel
 from portal.models import Unit
 from school_intranet.forms.documents import kind_field
-from school_intranet.forms.fields import DayField, FilesField, ManyField
+from school_intranet.forms.fields import DayField, FilesField, ManyField, offer
 from school_intranet.selectors.portals import schools_for
 from school_intranet.services.broadcasting import Words
 from school_intranet.services.meetings import MeetingWords
@@ -54,10 +54,8 @@ class BroadcastForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        schools = self.fields["schools"]
-        assert isinstance(schools, forms.ModelMultipleChoiceField)  # noqa: S101 - for the types
         keys = [school.pk for school in schools_for(Audience.ALL)]
-        schools.queryset = Unit.objects.filter(pk__in=keys).order_by("sort_key")
+        offer(self, "schools", Unit.objects.filter(pk__in=keys).order_by("sort_key"))
 
     def words(self) -> Words:
         """Of a valid form."""

@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from portal.models import Unit, User
 from portal.roles import Role
 from school_intranet.actions import ACTIONS
+from school_intranet.forms.fields import offer, offer_words
 from school_intranet.permissions import roles_given_by
 from school_intranet.readers import Reader
 from school_intranet.selectors.log import ever_here
 from school_intranet.selectors.people import ROLE_ORDER, groups_of
-from school_intranet.services.people import LONGEST_GROUP_NAME, LONGEST_NAME, NewPerson
+from school_intranet.services.groups import LONGEST_GROUP_NAME
+from school_intranet.services.people import LONGEST_NAME, NewPerson
 
 
 class GroupField(forms.ModelChoiceField):
@@ -60,9 +62,8 @@ class PersonForm(forms.Form):
         super().__init__(*args, **kwargs)
         _set_groups(self, reader)
         given = roles_given_by(reader)
-        field = self.fields["role"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the types
-        field.choices = [(r.value, r.label) for r in reversed(ROLE_ORDER) if r in given]
+        offered = [(r.value, r.label) for r in reversed(ROLE_ORDER) if r in given]
+        offer_words(self, "role", offered)
 
     def new_person(self) -> NewPerson:
         """Of a valid form."""
@@ -97,6 +98,4 @@ class LogFilter(forms.Form):
 
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["person"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the types
-        field.queryset = ever_here(reader)
+        offer(self, "person", ever_here(reader))

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import User
-from school_intranet.forms.fields import ManyField
+from school_intranet.forms.fields import ManyField, offer
 
 
 class ReceiptFilter(forms.Form):
@@ -31,6 +31,4 @@ class SignaturesForm(forms.Form):
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["people"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 - for the types
-        field.queryset = people
+        offer(self, "people", people)

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import User
+from school_intranet.forms.fields import offer
 
 
 class HandoverForm(forms.Form):
@@ -17,6 +18,4 @@ class HandoverForm(forms.Form):
     def __init__(self, *args: Any, givers: list[User], takers: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, people in (("giver", givers), ("taker", takers)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the types
-            field.queryset = User.objects.filter(pk__in=[user.pk for user in people])
+            offer(self, name, User.objects.filter(pk__in=[user.pk for user in people]))

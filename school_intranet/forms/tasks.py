@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.models import Unit, User
 from school_intranet.forms.documents import PeopleForm
-from school_intranet.forms.fields import DayField, FilesField
+from school_intranet.forms.fields import DayField, FilesField, offer
 from school_intranet.permissions import assigns_to_all
 from school_intranet.readers import Reader
 from school_intranet.selectors.people import groups_of
@@ -42,12 +42,11 @@ class TaskForm(PeopleForm):
 
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
         super().__init__(*args, reader=reader, **kwargs)
-        group = self.fields["group"]
-        assert isinstance(group, forms.ModelChoiceField)  # noqa: S101 - for the types
-        group.queryset = groups_of(reader)
+        groups = groups_of(reader)
         if not assigns_to_all(reader):
-            group.queryset = group.queryset.filter(pk__in=reader.led)
-            group.required = True
+            groups = groups.filter(pk__in=reader.led)
+            self.fields["group"].required = True
+        offer(self, "group", groups)
 
 
 class StepForm(forms.Form):

@@ -37,6 +37,7 @@ from school_intranet.models.schedule import (
     ScheduleItem,
     WeekSchedule,
 )
+from school_intranet.models.sending import SentForm
 from school_intranet.models.tasks import Task, TaskUpdate
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "SchoolPortalPage",
     "SchoolQuerySet",
     "SelfCheck",
+    "SentForm",
     "SubmissionMove",
     "Task",
     "TaskUpdate",

@@ -36,7 +36,7 @@ class SchoolLine:
     has_principal: bool
 
 
-def school_lines(*, words: str = "", level: str = "") -> list[SchoolLine]:
+def school_lines(*, q: str = "", level: str = "") -> list[SchoolLine]:
     """The schools of today by level and name. Two statements."""
     today = timezone.localdate()
     principals = Membership.objects.active_on(today).filter(
@@ -48,8 +48,8 @@ def school_lines(*, words: str = "", level: str = "") -> list[SchoolLine]:
         .annotate(has_principal=Exists(principals))
         .order_by("school_level", "sort_key", "pk")
     )
-    if words:
-        rows = rows.filter(name__icontains=words)
+    if q:
+        rows = rows.filter(name__icontains=q)
     if level:
         rows = rows.filter(school_level=level)
     portals = {portal.school_id: portal for portal in SchoolPortalPage.objects.all()}
@@ -59,7 +59,7 @@ def school_lines(*, words: str = "", level: str = "") -> list[SchoolLine]:
     ]
 
 
-def broadcasts(*, words: str = "", state: str = "") -> QuerySet[Broadcast]:
+def broadcasts(*, q: str = "", state: str = "") -> QuerySet[Broadcast]:
     """The newest first, each with how many schools have it and how many have acknowledged it.
     `state`: "nhap" for drafts, "gui" for what was sent, empty for all."""
     read = Receipt.objects.filter(delivery=OuterRef("deliveries"), acknowledged_at__isnull=False)
@@ -67,8 +67,8 @@ def broadcasts(*, words: str = "", state: str = "") -> QuerySet[Broadcast]:
         school_count=Count("deliveries"),
         answered_count=Count("deliveries", filter=Exists(read)),
     )
-    if words:
-        found = found.filter(Q(title__icontains=words) | Q(symbol__icontains=words))
+    if q:
+        found = found.filter(Q(title__icontains=q) | Q(symbol__icontains=q))
     if state:
         found = found.filter(sent_at__isnull=state == "nhap")
     return found.order_by("-created_at", "-pk")

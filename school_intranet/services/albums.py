@@ -28,7 +28,7 @@ from school_intranet.permissions import (
     withdraws_consents,
 )
 from school_intranet.readers import Reader
-from school_intranet.services.core import Refused, log_access, require
+from school_intranet.services.core import Refused, hold, log_access, require
 from school_intranet.states import Purpose
 
 
@@ -176,9 +176,7 @@ def _check(cover: Cover, reader: Reader) -> None:
 
 
 def _held(album: Album, reader: Reader) -> Album:
-    """As it is now, kept from others until the transaction ends."""
-    rows = Album.objects.select_for_update(no_key=True, of=("self",))
-    found = rows.filter(school=reader.school, pk=album.pk).first()
-    require(found is not None and may_change(found, reader))
-    assert found is not None  # noqa: S101 - `require` has asked
-    return found
+    """For who may change it."""
+    held = hold(album, reader)
+    require(may_change(held, reader))
+    return held

@@ -20,7 +20,7 @@ from school_intranet.models import Announcement, Receipt
 from school_intranet.permissions import announces_to
 from school_intranet.readers import Reader, members_of, staff_of
 from school_intranet.services import reading
-from school_intranet.services.core import Refused, Stale, log_access, require
+from school_intranet.services.core import Refused, Stale, hold, log_access, require
 from school_intranet.services.files import store_files
 
 
@@ -64,7 +64,7 @@ def change(
     `Stale` where another changed it since `version` was shown.
     """
     _check(reader, words)
-    item = _held(item, reader)
+    item = hold(item, reader)
     require(announces_to(reader, item.group_id))
     if item.version != version:
         raise Stale(item)
@@ -83,7 +83,7 @@ def change(
 @transaction.atomic
 def withdraw(*, item: Announcement, reader: Reader) -> Announcement:
     """Take it back: nobody sees it any more, its files neither. Twice is once."""
-    item = _held(item, reader)
+    item = hold(item, reader)
     require(announces_to(reader, item.group_id))
     if item.withdrawn_at is None:
         item.withdrawn_at = timezone.now()
@@ -113,12 +113,3 @@ def _write(item: Announcement, words: Words) -> None:
     item.asks_receipt = words.asks_receipt
     item.full_clean(exclude=["published_at", "withdrawn_at"])
     item.save()
-
-
-def _held(item: Announcement, reader: Reader) -> Announcement:
-    """As it is now, kept from others until the transaction ends."""
-    rows = Announcement.objects.select_for_update(no_key=True, of=("self",))
-    found = rows.filter(school=reader.school, pk=item.pk).first()
-    require(found is not None)
-    assert found is not None  # noqa: S101 - `require` has asked
-    return found

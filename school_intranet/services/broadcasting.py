@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from functools import partial
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -77,9 +78,11 @@ def write(
 @transaction.atomic
 def drop_file(*, file: BroadcastFile, by: User) -> None:
     """From a draft alone."""
-    require(is_education_office(by) and file.broadcast.sent_at is None)
-    file.file.delete(save=False)
+    require(is_education_office(by))
+    require(_held(file.broadcast).sent_at is None)
+    stored = file.file
     file.delete()
+    transaction.on_commit(partial(stored.storage.delete, str(stored.name)))
 
 
 @transaction.atomic
@@ -177,9 +180,11 @@ def remind_schools(*, broadcast: Broadcast, by: User) -> int:
 
 
 def silent_deliveries(broadcast: Broadcast) -> QuerySet[BroadcastDelivery]:
-    """Of schools where neither a head nor văn thư nor anybody else has acknowledged it (or, where
-    nothing is asked, opened it)."""
-    read = Receipt.objects.filter(delivery=OuterRef("pk"), version=OuterRef("version"))
+    """Of schools where none of those to whom it was sent has acknowledged it (or, where nothing is
+    asked, opened it)."""
+    read = Receipt.objects.filter(
+        delivery=OuterRef("pk"), version=OuterRef("version"), expected=True
+    )
     answered = (
         read.filter(acknowledged_at__isnull=False)
         if broadcast.asks_receipt

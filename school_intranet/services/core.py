@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.utils.functional import Promise
 
 from portal.models import Unit, User
-from school_intranet.models import AccessLog
+from school_intranet.models import AccessLog, SchoolOwned
 from school_intranet.permissions import may_write
 from school_intranet.readers import Reader
+
+M = TypeVar("M", bound=SchoolOwned)
 
 
 class Refused(Exception):  # noqa: N818 - an answer, not a fault
@@ -35,6 +38,16 @@ def require(allowed: bool) -> None:
     """PermissionDenied, which the views answer as if there were nothing."""
     if not allowed:
         raise PermissionDenied
+
+
+def hold(row: M, reader: Reader) -> M:
+    """The row as it is now, kept from others until the transaction ends. PermissionDenied where it
+    is not, or no longer, of the reader's school."""
+    rows = type(row)._default_manager.select_for_update(no_key=True, of=("self",))
+    found = rows.filter(school=reader.school, pk=row.pk).first()
+    if found is None:
+        raise PermissionDenied
+    return found
 
 
 def require_writable(reader: Reader) -> None:

@@ -34,7 +34,7 @@ from school_intranet.permissions import (
 from school_intranet.readers import Reader, members_of, staff_of
 from school_intranet.selectors.people import people_of
 from school_intranet.services import reading, tasks
-from school_intranet.services.core import Refused, Stale, log_access, require
+from school_intranet.services.core import Refused, Stale, hold, log_access, require
 from school_intranet.services.files import store_files
 from school_intranet.services.registers import next_number
 from school_intranet.states import DocumentState, Register, Urgency
@@ -107,7 +107,7 @@ def change(
     """Mend a line; its number and year stay. With `asks_again` it is a new version: who had it is
     asked to read it again. `Stale` where another changed it since `version` was shown."""
     require(keeps_registers(reader))
-    item = _held(item, reader)
+    item = hold(item, reader)
     if item.version != version:
         raise Stale(item)
     if words.arrived_on.year != item.year:
@@ -132,7 +132,7 @@ def change(
 def submit(*, item: IncomingDocument, reader: Reader) -> IncomingDocument:
     """Trình hiệu trưởng: the heads are asked to read it. Twice is once."""
     require(keeps_registers(reader))
-    item = _held(item, reader)
+    item = hold(item, reader)
     if item.state != DocumentState.REGISTERED:
         return item
     heads = heads_of(reader)
@@ -156,7 +156,7 @@ def instruct(
 ) -> Instruction:
     """Ý kiến chỉ đạo (bút phê): who leads is given a task, all who are named are asked to read."""
     require(decides(reader))
-    item = _held(item, reader)
+    item = hold(item, reader)
     named = list({user.pk: user for user in [*([lead] if lead else []), *helpers]}.values())
     _check_staff(reader, named, field="helpers")
     if due_on is not None and due_on < timezone.localdate():
@@ -199,7 +199,7 @@ def forward(
 ) -> int:
     """Chuyển: these people are asked to read it. Returns how many it is with now."""
     require(forwards(reader))
-    item = _held(item, reader)
+    item = hold(item, reader)
     groups, people = list(groups), list(people)
     if any(group.parent_id != reader.school.pk for group in groups):
         raise Refused(_("Không có tổ chuyên môn này trong trường."), field="groups")
@@ -236,7 +236,7 @@ def give_opinion(*, item: IncomingDocument, reader: Reader, text: str) -> Opinio
 def finish(*, item: IncomingDocument, reader: Reader) -> IncomingDocument:
     """Đã giải quyết. Twice is once."""
     require(keeps_registers(reader) or decides(reader))
-    item = _held(item, reader)
+    item = hold(item, reader)
     if item.state != DocumentState.DONE:
         _move(item, DocumentState.DONE)
         log_access(school=reader.school, user=reader.user, action="finish_document", item=item)
@@ -284,12 +284,3 @@ def _check_staff(reader: Reader, people: Iterable[User], *, field: str) -> None:
     staff = {user.pk for user in staff_of(reader.school)}
     if any(user.pk not in staff for user in people):
         raise Refused(_("Không có người này trong trường."), field=field)
-
-
-def _held(item: IncomingDocument, reader: Reader) -> IncomingDocument:
-    """As it is now, kept from others until the transaction ends."""
-    rows = IncomingDocument.objects.select_for_update(no_key=True, of=("self",))
-    found = rows.filter(school=reader.school, pk=item.pk).first()
-    require(found is not None)
-    assert found is not None  # noqa: S101 - `require` has asked
-    return found

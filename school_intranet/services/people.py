@@ -1,4 +1,4 @@
-"""The people of a school: added, put into groups, given slips, and let go.
+"""The people of a school: added, given slips, and let go.
 
 Only new accounts are made here: a person of another school is not found by name, so that nobody
 learns who works where. PermissionDenied for who may not; `Refused` for what breaks a rule.
@@ -19,9 +19,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts import give_role, issue_slip
-from portal.kinds import UnitKind
 from portal.models import Membership, Unit, User
-from portal.provisioning import end_membership, end_sessions, save_unit
+from portal.provisioning import end_membership, end_sessions
 from portal.roles import Role
 from portal.text import fold, nfc, slugify_vi
 from school_intranet.models import CalendarToken
@@ -38,7 +37,6 @@ from school_intranet.services.core import Refused, log_access, require
 
 PHONE = re.compile(r"\+?[0-9][0-9 .()-]{7,18}")
 LONGEST_NAME = 120
-LONGEST_GROUP_NAME = 120
 SLIPS_AT_ONCE = 20
 """A password takes long to hash, on purpose."""
 
@@ -59,64 +57,6 @@ class Slip:
 
     user: User
     password: str
-
-
-# --- Groups --------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def add_group(*, reader: Reader, name: str) -> Unit:
-    """A tổ chuyên môn of the school. A second of one name is refused."""
-    require(runs_portal(reader))
-    name = " ".join(nfc(name).split())
-    if not name or len(name) > LONGEST_GROUP_NAME:
-        raise Refused(_("Ghi tên tổ, tối đa %d ký tự.") % LONGEST_GROUP_NAME, field="name")
-    _hold_school(reader)
-    if any(group.name_folded == fold(name) for group in groups_of(reader)):
-        raise Refused(_("Trường đã có tổ tên này."), field="name")
-    group = save_unit(
-        Unit(
-            kind=UnitKind.SUBJECT_GROUP,
-            parent=reader.school,
-            name=name,
-            # Codes are of the whole district: this one says nothing of other schools.
-            code=f"to-{reader.school.pk}-{secrets.token_hex(6)}",
-        )
-    )
-    log_access(school=reader.school, user=reader.user, action="add_group", item=group)
-    return group
-
-
-@transaction.atomic
-def join_group(*, reader: Reader, user: User, group: Unit, head: bool) -> None:
-    """Put a person of the school into a group of the school; twice is once."""
-    require(runs_portal(reader))
-    person = _person(reader, user)
-    _own_group(reader, group)
-    role = Role.SUBJECT_HEAD if head else Role.TEACHER
-    held = memberships_in(reader.school).filter(user=user, unit=group)
-    today = timezone.localdate()
-    if held.active_on(today).filter(role=role).exists():
-        return
-    for membership in held.active_on(today):
-        end_membership(membership, last_day=today - timedelta(days=1))
-    give_role(user=person.user, unit=group, role=role, start=today)
-    log_access(school=reader.school, user=reader.user, action="join_group", item=user)
-
-
-@transaction.atomic
-def leave_group(*, reader: Reader, user: User, group: Unit) -> None:
-    """Take a person out of a group. `Refused` where that is all the person holds at the school."""
-    require(runs_portal(reader))
-    _person(reader, user)
-    _own_group(reader, group)
-    today = timezone.localdate()
-    held = memberships_in(reader.school).active_on(today).filter(user=user)
-    if not held.exclude(unit=group).exists():
-        raise Refused(_("Đây là vai trò duy nhất của người này tại trường."))
-    for membership in held.filter(unit=group):
-        end_membership(membership, last_day=today - timedelta(days=1))
-    log_access(school=reader.school, user=reader.user, action="leave_group", item=user)
 
 
 # --- New people ----------------------------------------------------------------------------------
@@ -166,7 +106,7 @@ def add_people(*, reader: Reader, people: Sequence[NewPerson]) -> list[User]:
     Sent twice, the second finds everybody there and is refused.
     """
     require(runs_portal(reader))
-    _hold_school(reader)
+    hold_school(reader)
     people = [replace(new, full_name=" ".join(nfc(new.full_name).split())) for new in people]
     for problems in problems_with(reader, people):
         if problems:
@@ -241,7 +181,7 @@ def first_slips(*, reader: Reader, keys: Iterable[int]) -> list[Slip]:
 def new_slip(*, reader: Reader, user: User) -> Slip:
     """A new one-time slip for who has lost the password; open sessions end."""
     require(runs_portal(reader))
-    _check_slip(reader, _person(reader, user))
+    _check_slip(reader, present_person(reader, user))
     return _slip(reader, user, "new_slip")
 
 
@@ -277,7 +217,7 @@ def end_work(*, reader: Reader, user: User) -> None:
     """Let a person leave the school as of now: memberships, sessions, calendar addresses. What the
     person holds elsewhere stays."""
     require(runs_portal(reader))
-    person = _person(reader, user)
+    person = present_person(reader, user)
     if not manages(reader, user.pk, person.roles):
         raise Refused(_("Bạn không kết thúc được công tác của người này."))
     yesterday = timezone.localdate() - timedelta(days=1)
@@ -297,19 +237,19 @@ def _not_ended() -> Q:
     return Q(end=None) | Q(end__gte=timezone.localdate())
 
 
-def _hold_school(reader: Reader) -> None:
+def hold_school(reader: Reader) -> None:
     """Of two who add at once the second waits, and sees what the first has added."""
     rows = Unit.objects.select_for_update(no_key=True).filter(pk=reader.school.pk)
     list(rows.values_list("pk"))
 
 
-def _person(reader: Reader, user: User) -> Person:
+def present_person(reader: Reader, user: User) -> Person:
     person = person_of(reader, user.pk)
     require(person is not None)
     assert person is not None  # noqa: S101 - `require` has asked
     return person
 
 
-def _own_group(reader: Reader, group: Unit) -> None:
+def check_group(reader: Reader, group: Unit) -> None:
     if not groups_of(reader).filter(pk=group.pk).exists():
         raise Refused(_("Không có tổ chuyên môn này trong trường."), field="group")

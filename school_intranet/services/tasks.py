@@ -21,7 +21,7 @@ from portal.models import Unit, User
 from school_intranet.models import IncomingDocument, Task, TaskUpdate
 from school_intranet.permissions import assigns, assigns_to_all, decides, may_write
 from school_intranet.readers import Reader, members_of, staff_of
-from school_intranet.services.core import Refused, Stale, log_access, require
+from school_intranet.services.core import Refused, Stale, hold, log_access, require
 from school_intranet.services.files import store_files
 from school_intranet.states import OPEN_TASKS, TaskState
 
@@ -140,6 +140,10 @@ def split(*, reader: Reader, source: IncomingDocument | Task, parts: Sequence[Pa
         raise Refused(_("Chọn ít nhất một tổ chuyên môn và người thực hiện."))
     whole = source if isinstance(source, Task) else None
     document = source.document if isinstance(source, Task) else source
+    if source.due_on and any(part.due_on and part.due_on > source.due_on for part in parts):
+        raise Refused(
+            _("Hạn của các phần không được sau hạn chung %s.") % f"{source.due_on:%d/%m/%Y}"
+        )
     return [
         assign(
             reader=reader,
@@ -188,7 +192,7 @@ def take(
     files: Sequence[UploadedFile] = (),
 ) -> Task:
     """Move the task by a step of `STEPS`. Sent twice, the second finds it moved."""
-    task = _held(task, reader)
+    task = hold(task, reader)
     move = STEPS[step]
     if task.version != version:
         raise Stale(task)
@@ -215,12 +219,3 @@ def _note(task: Task, reader: Reader, text: str) -> None:
         by=reader.user,
         at=timezone.now(),
     )
-
-
-def _held(task: Task, reader: Reader) -> Task:
-    """As it is now, kept from others until the transaction ends."""
-    rows = Task.objects.select_for_update(no_key=True, of=("self",)).visible_to(reader)
-    found = rows.filter(pk=task.pk).first()
-    require(found is not None)
-    assert found is not None  # noqa: S101 - `require` has asked
-    return found

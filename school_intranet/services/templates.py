@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from school_intranet.models import FormTemplate, SchoolFile
 from school_intranet.permissions import keeps_templates
 from school_intranet.readers import Reader
-from school_intranet.services.core import Refused, log_access, require
+from school_intranet.services.core import Refused, hold, log_access, require
 from school_intranet.services.files import store_files
 
 
@@ -32,8 +32,7 @@ def keep(
     if template is None:
         item = FormTemplate(school=reader.school, added_by=reader.user, added_at=timezone.now())
     else:
-        rows = FormTemplate.objects.select_for_update(no_key=True, of=("self",))
-        item = rows.get(school=reader.school, pk=template.pk)
+        item = hold(template, reader)
         require(item.removed_at is None)
     if template is None and not files:
         raise Refused(_("Chọn tệp biểu mẫu."), field="attachments")

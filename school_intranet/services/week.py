@@ -18,7 +18,7 @@ from portal.models import User
 from school_intranet.models import ScheduleItem, WeekSchedule
 from school_intranet.permissions import decides, drafts_week
 from school_intranet.readers import Reader, staff_of
-from school_intranet.services.core import Refused, Stale, log_access, require
+from school_intranet.services.core import Refused, Stale, hold, log_access, require
 from school_intranet.states import ScheduleState
 
 MOST_ITEMS = 200
@@ -105,7 +105,7 @@ def copy_last(*, reader: Reader, monday: date) -> WeekSchedule:
 def approve(*, reader: Reader, week: WeekSchedule, version: int) -> WeekSchedule:
     """The principal has seen this version; from now on everybody sees it. Twice is once."""
     require(decides(reader))
-    week = _held(week, reader)
+    week = hold(week, reader)
     if week.version != version:
         raise Stale(week)
     if not week.items.exists():
@@ -122,7 +122,7 @@ def approve(*, reader: Reader, week: WeekSchedule, version: int) -> WeekSchedule
 def reopen(*, reader: Reader, week: WeekSchedule) -> WeekSchedule:
     """A draft again: until it is approved anew only those who draft and approve see it."""
     require(drafts_week(reader))
-    week = _held(week, reader)
+    week = hold(week, reader)
     if week.state == ScheduleState.APPROVED:
         week.state, week.approved_by, week.approved_at = ScheduleState.DRAFT, None, None
         week.save(update_fields=["state", "approved_by", "approved_at"])
@@ -137,7 +137,7 @@ def _open(reader: Reader, monday: date) -> WeekSchedule:
     week, _made = WeekSchedule.objects.get_or_create(
         school=reader.school, monday=monday, defaults={"drafted_by": reader.user}
     )
-    week = _held(week, reader)
+    week = hold(week, reader)
     if week.state != ScheduleState.DRAFT:
         raise Refused(_("Lịch đã duyệt; mở lại để sửa trước."))
     return week
@@ -145,7 +145,7 @@ def _open(reader: Reader, monday: date) -> WeekSchedule:
 
 def _draft(reader: Reader, item: ScheduleItem, version: int) -> WeekSchedule:
     require(drafts_week(reader) and item.school_id == reader.school.pk)
-    week = _held(item.week, reader)
+    week = hold(item.week, reader)
     if week.state != ScheduleState.DRAFT:
         raise Refused(_("Lịch đã duyệt; mở lại để sửa trước."))
     if week.version != version:
@@ -174,12 +174,3 @@ def _changed(week: WeekSchedule, reader: Reader) -> WeekSchedule:
     week.save(update_fields=["version"])
     log_access(school=reader.school, user=reader.user, action="change_week", item=week)
     return week
-
-
-def _held(week: WeekSchedule, reader: Reader) -> WeekSchedule:
-    """As it is now, kept from others until the transaction ends."""
-    rows = WeekSchedule.objects.select_for_update(no_key=True, of=("self",))
-    found = rows.filter(school=reader.school, pk=week.pk).first()
-    require(found is not None)
-    assert found is not None  # noqa: S101 - `require` has asked
-    return found

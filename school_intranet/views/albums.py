@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -26,46 +27,39 @@ from school_intranet.readers import Reader
 from school_intranet.selectors import library as selectors
 from school_intranet.services import albums as services
 from school_intranet.services.core import Refused, require
-from school_intranet.views.base import allowed_to, get_or_404, posted, render, words_on
-from school_intranet.views.search import pager
+from school_intranet.views.base import allowed_to, get_or_404, posted, render
+from school_intranet.views.lists import listing, paged, status_of
+from school_intranet.views.sending import sent_once
 
-LISTED, PHOTOS_LISTED = 20, 24
+PHOTOS_LISTED = 24
 SMALL, LARGE = 400, 1600
 
 
 @require_safe
 def album_list(request: HttpRequest, reader: Reader) -> HttpResponse:
     form = AlbumFilter(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {"q": ""}
-    page = Paginator(selectors.albums_for(reader, **asked), LISTED).get_page(
-        request.GET.get("trang")
-    )
     context = {
-        "form": form,
-        "on": words_on(form),
-        "count": _("%d album") % page.paginator.count,
-        "page": page,
+        **listing(request, form, partial(selectors.albums_for, reader), count=_("%d album")),
         "may_keep": keeps_albums(reader),
         "sees_consents": withdraws_consents(reader),
-        **pager(page, **asked),
     }
-    status = 200 if form.is_valid() else 400
-    return render(request, reader, "albums.html", context, status=status)
+    return render(request, reader, "albums.html", context, status=status_of(form))
 
 
 @require_safe
 def album(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     item = get_or_404(Album.objects, reader, pk)
-    page = Paginator(selectors.photos_of(item, reader), PHOTOS_LISTED).get_page(
-        request.GET.get("trang")
-    )
-    may_change = services.may_change(item, reader)
-    context = {"item": item, "page": page, "may_change": may_change, **pager(page)}
+    context = {
+        "item": item,
+        "may_change": services.may_change(item, reader),
+        **paged(request, selectors.photos_of(item, reader), listed=PHOTOS_LISTED),
+    }
     return render(request, reader, "album.html", context)
 
 
 @allowed_to(keeps_albums)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def make(request: HttpRequest, reader: Reader) -> HttpResponse:
     form = AlbumForm(*posted(request))
     if request.method == "POST" and form.is_valid():
@@ -165,24 +159,17 @@ def picture(request: HttpRequest, reader: Reader, pk: int, size: str) -> HttpRes
 @require_safe
 def consents(request: HttpRequest, reader: Reader) -> HttpResponse:
     form = ConsentFilter(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
-    page = Paginator(selectors.consents_for(reader, **asked), LISTED).get_page(
-        request.GET.get("trang")
-    )
+    rows = partial(selectors.consents_for, reader)
     context = {
-        "form": form,
-        "on": words_on(form),
-        "count": _("%d sự đồng ý") % page.paginator.count,
-        "page": page,
+        **listing(request, form, rows, count=_("%d sự đồng ý")),
         "may_keep": keeps_consents(reader),
-        **pager(page, **{name: str(value or "") for name, value in asked.items()}),
     }
-    status = 200 if form.is_valid() else 400
-    return render(request, reader, "consents.html", context, status=status)
+    return render(request, reader, "consents.html", context, status=status_of(form))
 
 
 @allowed_to(keeps_consents)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def keep_consent(request: HttpRequest, reader: Reader) -> HttpResponse:
     form = ConsentForm(*posted(request))
     if request.method == "POST" and form.is_valid():

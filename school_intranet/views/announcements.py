@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -21,27 +22,19 @@ from school_intranet.selectors.announcements import announcements_for
 from school_intranet.selectors.receipts import counts_of
 from school_intranet.services import announcing, reading
 from school_intranet.services.core import Refused, Stale, require
-from school_intranet.views.base import allowed_to, get_or_404, posted, render, words_on
-from school_intranet.views.search import pager
-
-LISTED = 20
+from school_intranet.views.base import allowed_to, carry_on, get_or_404, posted, render
+from school_intranet.views.lists import listing, status_of
+from school_intranet.views.sending import sent_once
 
 
 @require_safe
 def announcement_list(request: HttpRequest, reader: Reader) -> HttpResponse:
     form = AnnouncementFilter(request.GET, reader=reader)
-    asked = form.cleaned_data if form.is_valid() else {}
-    page = Paginator(announcements_for(reader, **asked), LISTED).get_page(request.GET.get("trang"))
     context = {
-        "form": form,
-        "on": words_on(form),
-        "count": _("%d thông báo") % page.paginator.count,
-        "page": page,
+        **listing(request, form, partial(announcements_for, reader), count=_("%d thông báo")),
         "may_write": writes_announcements(reader),
-        **pager(page, **{name: str(value or "") for name, value in asked.items()}),
     }
-    status = 200 if form.is_valid() else 400
-    return render(request, reader, "announcements.html", context, status=status)
+    return render(request, reader, "announcements.html", context, status=status_of(form))
 
 
 @require_safe
@@ -77,6 +70,7 @@ def acknowledge(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
 
 @allowed_to(writes_announcements)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def write(request: HttpRequest, reader: Reader) -> HttpResponse:
     form = AnnouncementForm(*posted(request), reader=reader)
     if request.method == "POST" and form.is_valid():
@@ -120,10 +114,7 @@ def change(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
             form.add_error(refusal.field or None, str(refusal))
         except Stale as stale:
             current, status = Announcement.objects.visible_to(reader).get(pk=stale.current.pk), 409
-            # What was typed goes on from what stands now, once it has been looked at.
-            typed = request.POST.copy()
-            typed["version"] = str(current.version)
-            form.data = typed
+            carry_on(request, form, version=current.version)
         else:
             messages.success(request, _("Đã sửa thông báo."))
             return redirect(reader.path("school_announcement", pk))

@@ -77,17 +77,9 @@ def posted(request: HttpRequest) -> tuple[QueryDict | None, MultiValueDict | Non
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
-def words_on(form: forms.Form) -> list[str]:
-    """The filters that are on, in words."""
-    found = []
-    for name, value in (form.cleaned_data if form.is_valid() else {}).items():
-        if not value:
-            continue
-        field = form.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            # As the widget has them: pairs of what is sent and what is shown.
-            shown = {str(key): label for key, label in field.widget.choices}[str(value)]
-            found.append(f"{field.label} {shown}" if str(shown).isdecimal() else str(shown))
-        else:
-            found.append(str(field.label) if value is True else str(value))
-    return found
+def carry_on(request: HttpRequest, form: forms.Form, *, version: int) -> None:
+    """What was typed goes on from what stands now, once it has been looked at: sent again, the
+    form is not stale."""
+    typed = request.POST.copy()
+    typed["version"] = str(version)
+    form.data = typed

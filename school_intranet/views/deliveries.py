@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -19,29 +20,17 @@ from school_intranet.selectors import deliveries as selectors
 from school_intranet.selectors.receipts import counts_of
 from school_intranet.services import reading
 from school_intranet.services.core import log_access
-from school_intranet.views.base import allowed_to, get_or_404, render, words_on
+from school_intranet.views.base import allowed_to, get_or_404, render
 from school_intranet.views.files import INLINE
-from school_intranet.views.search import pager
-
-LISTED = 20
+from school_intranet.views.lists import listing, status_of
 
 
 @require_safe
 def delivery_list(request: HttpRequest, reader: Reader) -> HttpResponse:
     form = DeliveryFilter(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
-    page = Paginator(selectors.deliveries_for(reader, **asked), LISTED).get_page(
-        request.GET.get("trang")
-    )
-    context = {
-        "form": form,
-        "on": words_on(form),
-        "count": _("%d văn bản") % page.paginator.count,
-        "page": page,
-        **pager(page, **{name: str(value or "") for name, value in asked.items()}),
-    }
-    status = 200 if form.is_valid() else 400
-    return render(request, reader, "deliveries.html", context, status=status)
+    rows = partial(selectors.deliveries_for, reader)
+    context = listing(request, form, rows, count=_("%d văn bản"))
+    return render(request, reader, "deliveries.html", context, status=status_of(form))
 
 
 @require_safe

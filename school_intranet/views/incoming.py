@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -41,8 +41,9 @@ from school_intranet.services import incoming, reading
 from school_intranet.services.core import Refused, Stale
 from school_intranet.services.registers import peek
 from school_intranet.states import DocumentState, Register
-from school_intranet.views.base import allowed_to, get_or_404, posted, render, words_on
-from school_intranet.views.search import pager
+from school_intranet.views.base import allowed_to, carry_on, get_or_404, posted, render
+from school_intranet.views.lists import listing, status_of
+from school_intranet.views.sending import sent_once
 
 LISTED = 30
 
@@ -51,27 +52,15 @@ LISTED = 30
 def incoming_list(request: HttpRequest, reader: Reader) -> HttpResponse:
     years = selectors.years_of(IncomingDocument.objects.visible_to(reader))
     form = IncomingFilter(request.GET, years=years)
-    asked = form.asked()
-    page = Paginator(selectors.incoming_for(reader, **asked), LISTED).get_page(
-        request.GET.get("trang")
-    )
-    return render(
-        request,
-        reader,
-        "incoming_list.html",
-        {
-            "form": form,
-            "on": words_on(form),
-            "count": _("%d văn bản") % page.paginator.count,
-            "page": page,
-            "today": timezone.localdate(),
-            "done": DocumentState.DONE,
-            "may_register": keeps_registers(reader),
-            "sees_register": sees_registers(reader),
-            **pager(page, **{name: str(value or "") for name, value in asked.items()}),
-        },
-        status=200 if form.is_valid() else 400,
-    )
+    rows = partial(selectors.incoming_for, reader)
+    context = {
+        **listing(request, form, rows, count=_("%d văn bản"), listed=LISTED),
+        "today": timezone.localdate(),
+        "done": DocumentState.DONE,
+        "may_register": keeps_registers(reader),
+        "sees_register": sees_registers(reader),
+    }
+    return render(request, reader, "incoming_list.html", context, status=status_of(form))
 
 
 @require_safe
@@ -122,6 +111,7 @@ def _document_page(
 
 @allowed_to(keeps_registers)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def register(request: HttpRequest, reader: Reader) -> HttpResponse:
     form = IncomingForm(*posted(request))
     if request.method == "POST" and form.is_valid():
@@ -183,9 +173,7 @@ def change(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
             form.add_error(refusal.field or None, str(refusal))
         except Stale as stale:
             current, status = get_or_404(IncomingDocument.objects, reader, stale.current.pk), 409
-            typed = request.POST.copy()
-            typed["version"] = str(current.version)
-            form.data = typed
+            carry_on(request, form, version=current.version)
         else:
             messages.success(request, _("Đã sửa văn bản trong sổ."))
             return redirect(reader.path("school_incoming", pk))
@@ -217,6 +205,7 @@ def submit(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
 
 @allowed_to(decides)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def instruct(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     """Bút phê, on a phone too: the words, who leads, who helps, until when."""
     item = get_or_404(IncomingDocument.objects, reader, pk)
@@ -270,6 +259,7 @@ def _act(
 
 @allowed_to(may_write)
 @require_POST
+@sent_once
 def opinion(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     item = get_or_404(IncomingDocument.objects, reader, pk)
     form = OpinionForm(request.POST)

@@ -14,6 +14,7 @@ from school_intranet.readers import Reader
 from school_intranet.selectors.log import log_lines
 from school_intranet.services.core import log_access
 from school_intranet.views.base import LONGEST_KEY, allowed_to, render
+from school_intranet.views.lists import status_of
 
 LISTED = 50
 
@@ -54,5 +55,5 @@ def access_log(request: HttpRequest, reader: Reader) -> HttpResponse:
             "newer_url": f"?{urlencode(kept)}" if before is not None else "",
             "newer": _("Về dòng mới nhất"),
         },
-        status=200 if form.is_valid() else 400,
+        status=status_of(form),
     )

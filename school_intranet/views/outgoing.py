@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -19,8 +20,9 @@ from school_intranet.services import outgoing
 from school_intranet.services.core import Refused
 from school_intranet.services.registers import peek
 from school_intranet.states import Register
-from school_intranet.views.base import allowed_to, get_or_404, posted, render, words_on
-from school_intranet.views.search import pager
+from school_intranet.views.base import allowed_to, get_or_404, posted, render
+from school_intranet.views.lists import listing, status_of
+from school_intranet.views.sending import sent_once
 
 LISTED = 30
 
@@ -30,24 +32,12 @@ LISTED = 30
 def outgoing_list(request: HttpRequest, reader: Reader) -> HttpResponse:
     years = selectors.years_of(OutgoingDocument.objects.visible_to(reader))
     form = RegisterFilter(request.GET, years=years)
-    asked = form.asked()
-    page = Paginator(selectors.outgoing_for(reader, **asked), LISTED).get_page(
-        request.GET.get("trang")
-    )
-    return render(
-        request,
-        reader,
-        "outgoing_list.html",
-        {
-            "form": form,
-            "on": words_on(form),
-            "count": _("%d văn bản") % page.paginator.count,
-            "page": page,
-            "may_register": keeps_registers(reader),
-            **pager(page, **{name: str(value or "") for name, value in asked.items()}),
-        },
-        status=200 if form.is_valid() else 400,
-    )
+    rows = partial(selectors.outgoing_for, reader)
+    context = {
+        **listing(request, form, rows, count=_("%d văn bản"), listed=LISTED),
+        "may_register": keeps_registers(reader),
+    }
+    return render(request, reader, "outgoing_list.html", context, status=status_of(form))
 
 
 @require_safe
@@ -63,6 +53,7 @@ def document(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
 
 @allowed_to(keeps_registers)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def register(request: HttpRequest, reader: Reader) -> HttpResponse:
     form = OutgoingForm(*posted(request))
     if request.method == "POST" and form.is_valid():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -22,10 +21,11 @@ from school_intranet.selectors.people import (
     person_of,
     without_slip,
 )
+from school_intranet.services import groups as groups_of_school
 from school_intranet.services import people as services
 from school_intranet.services.core import Refused
 from school_intranet.views.base import LONGEST_KEY, allowed_to, posted, render
-from school_intranet.views.search import pager
+from school_intranet.views.lists import paged, status_of
 
 LISTED = 50
 
@@ -46,7 +46,6 @@ def directory(request: HttpRequest, reader: Reader) -> HttpResponse:
     found = narrowed(
         people_of(reader), words=data["q"], group=group.pk if group else None, role=data["role"]
     )
-    page = Paginator(found, LISTED).get_page(request.GET.get("trang"))
     runs = runs_portal(reader)
     on = [word for word in (data["q"], group.name if group else "", _role_name(form)) if word]
     return render(
@@ -57,14 +56,16 @@ def directory(request: HttpRequest, reader: Reader) -> HttpResponse:
             "form": form,
             "on": on,
             "count": _("%d người") % len(found),
-            "page": page,
             "runs": runs,
             "waiting": len(without_slip(reader)) if runs else 0,
-            **pager(
-                page, q=data["q"], group=str(group.pk) if group else "", role=str(data["role"])
+            **paged(
+                request,
+                found,
+                listed=LISTED,
+                kept={**data, "group": group.pk if group else ""},
             ),
         },
-        status=200 if form.is_valid() else 400,
+        status=status_of(form),
     )
 
 
@@ -129,7 +130,7 @@ def join(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     found = person_or_404(reader, pk)
     form = JoinForm(request.POST, reader=reader)
     if form.is_valid():
-        services.join_group(
+        groups_of_school.join_group(
             reader=reader,
             user=found.user,
             group=form.cleaned_data["group"],
@@ -149,7 +150,7 @@ def leave(request: HttpRequest, reader: Reader, pk: int, group_pk: int) -> HttpR
     if group is None:
         raise Http404
     try:
-        services.leave_group(reader=reader, user=found.user, group=group)
+        groups_of_school.leave_group(reader=reader, user=found.user, group=group)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -163,7 +164,7 @@ def groups(request: HttpRequest, reader: Reader) -> HttpResponse:
     form = GroupForm(*posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            group = services.add_group(reader=reader, name=form.cleaned_data["name"])
+            group = groups_of_school.add_group(reader=reader, name=form.cleaned_data["name"])
         except Refused as refusal:
             form.add_error(refusal.field or None, str(refusal))
         else:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -15,29 +16,19 @@ from school_intranet.permissions import may_write
 from school_intranet.readers import Reader
 from school_intranet.selectors import library as selectors
 from school_intranet.services import questions as services
-from school_intranet.views.base import allowed_to, get_or_404, posted, render, words_on
-from school_intranet.views.search import pager
-
-LISTED = 20
+from school_intranet.views.base import allowed_to, get_or_404, posted, render
+from school_intranet.views.lists import listing, status_of
+from school_intranet.views.sending import sent_once
 
 
 @require_safe
 def question_list(request: HttpRequest, reader: Reader) -> HttpResponse:
     form = QuestionFilter(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {"q": "", "state": ""}
-    page = Paginator(selectors.questions_for(reader, **asked), LISTED).get_page(
-        request.GET.get("trang")
-    )
     context = {
-        "form": form,
-        "on": words_on(form),
-        "count": _("%d câu hỏi") % page.paginator.count,
-        "page": page,
+        **listing(request, form, partial(selectors.questions_for, reader), count=_("%d câu hỏi")),
         "may_write": may_write(reader),
-        **pager(page, **asked),
     }
-    status = 200 if form.is_valid() else 400
-    return render(request, reader, "questions.html", context, status=status)
+    return render(request, reader, "questions.html", context, status=status_of(form))
 
 
 @require_safe
@@ -64,6 +55,7 @@ def _page(
 
 @allowed_to(may_write)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def ask(request: HttpRequest, reader: Reader) -> HttpResponse:
     form = QuestionForm(*posted(request))
     if request.method == "POST" and form.is_valid():
@@ -76,6 +68,7 @@ def ask(request: HttpRequest, reader: Reader) -> HttpResponse:
 
 @allowed_to(may_write)
 @require_POST
+@sent_once
 def answer(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     item = get_or_404(Question.objects, reader, pk)
     form = AnswerForm(request.POST)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -19,7 +18,7 @@ from school_intranet.services import reading, reminding
 from school_intranet.services.core import log_access
 from school_intranet.services.reading import Readable
 from school_intranet.views.base import get_or_404, posted, render
-from school_intranet.views.search import pager
+from school_intranet.views.lists import paged, status_of
 
 LISTED = 50
 ANNOUNCEMENT, DOCUMENT, DELIVERY = "thong-bao", "van-ban-den", "van-ban-cua-phong"
@@ -60,7 +59,6 @@ def receipts(request: HttpRequest, reader: Reader, kind: str, pk: int) -> HttpRe
     form = ReceiptFilter(request.GET)
     only_silent = form.is_valid() and form.cleaned_data["show"] == "chua"
     rows = (selectors.silent_of if only_silent else selectors.receipts_of)(item, reader)
-    page = Paginator(rows, LISTED).get_page(request.GET.get("trang"))
     return render(
         request,
         reader,
@@ -73,13 +71,12 @@ def receipts(request: HttpRequest, reader: Reader, kind: str, pk: int) -> HttpRe
             "title": title_of(item),
             "back": reader.path(PAGES[kind], pk),
             "read": selectors.counts_of(item, reader),
-            "page": page,
             "reminded_on": selectors.reminded_on(item, reader),
             "may_remind": may_write(reader) and selectors.may_remind_today(item, reader),
             "may_enter": keeps_registers(reader),
-            **pager(page, show="chua" if only_silent else ""),
+            **paged(request, rows, listed=LISTED, kept={"show": "chua" if only_silent else ""}),
         },
-        status=200 if form.is_valid() else 400,
+        status=status_of(form),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -30,17 +29,14 @@ from school_intranet.services import selfcheck
 from school_intranet.services.core import Refused, log_access
 from school_intranet.states import PortalState
 from school_intranet.views.base import allowed_to, get_or_404, posted, render
-from school_intranet.views.search import pager
-
-LISTED = 20
+from school_intranet.views.lists import paged
 
 
 @allowed_to(reads_log)
 @require_safe
 def handovers(request: HttpRequest, reader: Reader) -> HttpResponse:
     rows = Handover.objects.visible_to(reader).select_related("giver", "taker")
-    page = Paginator(rows, LISTED).get_page(request.GET.get("trang"))
-    context = {"page": page, "may_hand_over": hands_over(reader), **pager(page)}
+    context = {"may_hand_over": hands_over(reader), **paged(request, rows)}
     return render(request, reader, "handovers.html", context)
 
 
@@ -92,10 +88,8 @@ def _with_day(row: dict[str, str]) -> dict[str, object]:
 @allowed_to(is_principal)
 @require_safe
 def self_checks(request: HttpRequest, reader: Reader) -> HttpResponse:
-    page = Paginator(SelfCheck.objects.visible_to(reader).select_related("by"), LISTED).get_page(
-        request.GET.get("trang")
-    )
-    context = {"page": page, "may_run": runs_self_check(reader), **pager(page)}
+    rows = SelfCheck.objects.visible_to(reader).select_related("by")
+    context = {"may_run": runs_self_check(reader), **paged(request, rows)}
     return render(request, reader, "self_checks.html", context)
 
 

@@ -17,7 +17,8 @@ from school_intranet.readers import Reader
 from school_intranet.register_sheets import INCOMING, OUTGOING, Sheet, workbook_of
 from school_intranet.selectors import documents as selectors
 from school_intranet.services.core import log_access
-from school_intranet.views.base import allowed_to, render, words_on
+from school_intranet.views.base import allowed_to, render
+from school_intranet.views.lists import status_of, words_on
 
 SHEETS = {"den": INCOMING, "di": OUTGOING}
 
@@ -42,7 +43,7 @@ def register(request: HttpRequest, reader: Reader, kind: str) -> HttpResponse:
             "query": request.GET.urlencode(),
             "today": timezone.localdate(),
         },
-        status=200 if form.is_valid() else 400,
+        status=status_of(form),
     )
 
 

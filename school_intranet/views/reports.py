@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -21,29 +22,20 @@ from school_intranet.services import reporting
 from school_intranet.services.core import Refused, Stale
 from school_intranet.services.reporting import STEPS, may_take
 from school_intranet.states import WITH_SCHOOL
-from school_intranet.views.base import allowed_to, get_or_404, posted, render, words_on
-from school_intranet.views.search import pager
-
-LISTED = 20
+from school_intranet.views.base import allowed_to, carry_on, get_or_404, posted, render
+from school_intranet.views.lists import listing, status_of
 
 
 @allowed_to(sees_reports)
 @require_safe
 def report_list(request: HttpRequest, reader: Reader) -> HttpResponse:
     form = ReportFilter(request.GET)
-    state = form.cleaned_data["state"] if form.is_valid() else ""
-    page = Paginator(reports_for(reader, state=state), LISTED).get_page(request.GET.get("trang"))
     context = {
-        "form": form,
-        "on": words_on(form),
-        "count": _("%d báo cáo") % page.paginator.count,
-        "page": page,
+        **listing(request, form, partial(reports_for, reader), count=_("%d báo cáo")),
         "today": timezone.localdate(),
         "with_school": WITH_SCHOOL,
-        **pager(page, state=state),
     }
-    status = 200 if form.is_valid() else 400
-    return render(request, reader, "reports.html", context, status=status)
+    return render(request, reader, "reports.html", context, status=status_of(form))
 
 
 @allowed_to(sees_reports)
@@ -115,9 +107,7 @@ def fill(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
             form.add_error(refusal.field or None, str(refusal))
         except Stale:
             current, status = get_or_404(ReportSubmission.objects, reader, pk), 409
-            typed = request.POST.copy()
-            typed["version"] = str(current.version)
-            form.data = typed
+            carry_on(request, form, version=current.version)
         else:
             messages.success(request, _("Đã lưu báo cáo."))
             return redirect(reader.path("school_report", pk))
@@ -154,6 +144,7 @@ def step(request: HttpRequest, reader: Reader, pk: int, name: str) -> HttpRespon
     except Stale:
         messages.warning(request, _("Báo cáo vừa được người khác cập nhật; xem lại trước."))
         item = get_or_404(ReportSubmission.objects, reader, pk)
-        return _report_page(request, reader, item, status=409)
+        carry_on(request, form, version=item.version)
+        return _report_page(request, reader, item, form=form, status=409)
     messages.success(request, _("Đã cập nhật báo cáo."))
     return redirect(reader.path("school_report", pk))

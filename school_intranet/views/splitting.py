@@ -24,12 +24,14 @@ from school_intranet.services import tasks as services
 from school_intranet.services.core import Refused
 from school_intranet.services.tasks import Part
 from school_intranet.views.base import allowed_to, get_or_404, posted, render
+from school_intranet.views.sending import sent_once
 
 Parts = list[tuple[Unit, PartForm]]
 
 
 @allowed_to(assigns)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def split_document(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     document = get_or_404(IncomingDocument.objects, reader, pk)
     back = reader.path("school_incoming", pk)
@@ -38,6 +40,7 @@ def split_document(request: HttpRequest, reader: Reader, pk: int) -> HttpRespons
 
 @allowed_to(assigns)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def split_task(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     task = get_or_404(Task.objects, reader, pk)
     if task.finished_at:

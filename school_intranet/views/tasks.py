@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -20,8 +19,9 @@ from school_intranet.selectors import tasks as selectors
 from school_intranet.services import tasks as services
 from school_intranet.services.core import Refused, Stale
 from school_intranet.services.tasks import STEPS, may_take
-from school_intranet.views.base import allowed_to, get_or_404, posted, render, words_on
-from school_intranet.views.search import pager
+from school_intranet.views.base import allowed_to, carry_on, get_or_404, posted, render
+from school_intranet.views.lists import listing, status_of
+from school_intranet.views.sending import sent_once
 
 LISTED = 30
 
@@ -29,25 +29,13 @@ LISTED = 30
 @require_safe
 def task_list(request: HttpRequest, reader: Reader) -> HttpResponse:
     form = TaskFilter(request.GET)
-    asked: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
-    page = Paginator(selectors.tasks_for(reader, **asked), LISTED).get_page(
-        request.GET.get("trang")
-    )
-    return render(
-        request,
-        reader,
-        "tasks.html",
-        {
-            "form": form,
-            "on": words_on(form),
-            "count": _("%d việc") % page.paginator.count,
-            "page": page,
-            "today": timezone.localdate(),
-            "may_assign": assigns(reader),
-            **pager(page, **{name: str(value or "") for name, value in asked.items()}),
-        },
-        status=200 if form.is_valid() else 400,
-    )
+    rows = partial(selectors.tasks_for, reader)
+    context = {
+        **listing(request, form, rows, count=_("%d việc"), listed=LISTED),
+        "today": timezone.localdate(),
+        "may_assign": assigns(reader),
+    }
+    return render(request, reader, "tasks.html", context, status=status_of(form))
 
 
 @require_safe
@@ -83,6 +71,7 @@ def _task_page(
 
 @allowed_to(assigns)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def assign(request: HttpRequest, reader: Reader) -> HttpResponse:
     form = TaskForm(*posted(request), reader=reader, staff=services.assignable_by(reader))
     if request.method == "POST" and form.is_valid():
@@ -117,10 +106,8 @@ def step(request: HttpRequest, reader: Reader, pk: int, name: str) -> HttpRespon
         return _task_page(request, reader, item, form, status=400)
     except Stale:
         messages.warning(request, _("Việc này vừa được cập nhật; xem tình trạng hiện nay."))
-        typed = request.POST.copy()
         item.refresh_from_db()
-        typed["version"] = str(item.version)
-        form.data = typed
+        carry_on(request, form, version=item.version)
         return _task_page(request, reader, item, form, status=409)
     messages.success(request, _("Đã cập nhật việc."))
     return redirect(reader.path("school_task", pk))

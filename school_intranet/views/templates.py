@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -16,8 +17,9 @@ from school_intranet.readers import Reader
 from school_intranet.selectors import library as selectors
 from school_intranet.services import templates as services
 from school_intranet.services.core import Refused
-from school_intranet.views.base import allowed_to, get_or_404, posted, render, words_on
-from school_intranet.views.search import pager
+from school_intranet.views.base import allowed_to, get_or_404, posted, render
+from school_intranet.views.lists import listing, status_of
+from school_intranet.views.sending import sent_once
 
 LISTED = 30
 
@@ -25,20 +27,12 @@ LISTED = 30
 @require_safe
 def template_list(request: HttpRequest, reader: Reader) -> HttpResponse:
     form = TemplateFilter(request.GET, categories=selectors.categories_of(reader))
-    asked = form.cleaned_data if form.is_valid() else {"q": "", "category": ""}
-    page = Paginator(selectors.templates_for(reader, **asked), LISTED).get_page(
-        request.GET.get("trang")
-    )
+    rows = partial(selectors.templates_for, reader)
     context = {
-        "form": form,
-        "on": words_on(form),
-        "count": _("%d biểu mẫu") % page.paginator.count,
-        "page": page,
+        **listing(request, form, rows, count=_("%d biểu mẫu"), listed=LISTED),
         "may_keep": keeps_templates(reader),
-        **pager(page, **asked),
     }
-    status = 200 if form.is_valid() else 400
-    return render(request, reader, "templates.html", context, status=status)
+    return render(request, reader, "templates.html", context, status=status_of(form))
 
 
 @require_safe
@@ -54,6 +48,7 @@ def template(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
 
 @allowed_to(keeps_templates)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def add(request: HttpRequest, reader: Reader) -> HttpResponse:
     return _form(request, reader, None)
 

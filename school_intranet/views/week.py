@@ -26,7 +26,8 @@ from school_intranet.selectors.week import Week, visible_weeks, week_of
 from school_intranet.services import week as services
 from school_intranet.services.core import Refused, Stale
 from school_intranet.states import ScheduleState
-from school_intranet.views.base import allowed_to, get_or_404, posted, render
+from school_intranet.views.base import allowed_to, carry_on, get_or_404, posted, render
+from school_intranet.views.sending import sent_once
 from school_intranet.week_paste import read
 
 FIRST, LAST = date(2010, 1, 4), date(2099, 12, 28)
@@ -86,6 +87,7 @@ def paper(request: HttpRequest, reader: Reader, monday: str) -> HttpResponse:
 
 @allowed_to(drafts_week)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def add(request: HttpRequest, reader: Reader, monday: str) -> HttpResponse:
     day = monday_or_404(monday)
     form = LineForm(
@@ -129,9 +131,7 @@ def change(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
             form.add_error(refusal.field or None, str(refusal))
         except Stale:
             current, status = week_of(reader, item.week.monday), 409
-            typed = request.POST.copy()
-            typed["version"] = str(current.schedule.version if current.schedule else 0)
-            form.data = typed
+            carry_on(request, form, version=current.schedule.version if current.schedule else 0)
         else:
             messages.success(request, _("Đã sửa dự thảo lịch tuần."))
             return redirect(back)
@@ -166,6 +166,7 @@ def remove(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
 
 @allowed_to(drafts_week)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def paste(request: HttpRequest, reader: Reader, monday: str) -> HttpResponse:
     """First the text, then its rows to look at and mend; nothing is stored before the second."""
     day = monday_or_404(monday)

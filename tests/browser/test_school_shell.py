@@ -84,6 +84,7 @@ def enter(live_server: LiveServer, browser: Browser) -> Iterator[Callable[..., P
         page.get_by_label("Mật khẩu", exact=True).fill("mat-khau-thu")
         page.get_by_role("button", name="Đăng nhập").click()
         expect(page.get_by_role("button", name="Đăng xuất")).to_be_visible()
+        page.wait_for_load_state()  # what is measured sooner has no style yet
         return page
 
     yield make

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -26,33 +25,24 @@ from school_intranet.selectors import office as selectors
 from school_intranet.selectors.portals import schools_for
 from school_intranet.services import broadcasting
 from school_intranet.services.core import Refused, Stale, log_access
-from school_intranet.views.base import posted, words_on
+from school_intranet.views.base import carry_on, posted
 from school_intranet.views.files import INLINE
+from school_intranet.views.lists import listing, status_of, words_on
 from school_intranet.views.office.base import for_office, render
-from school_intranet.views.search import pager
-
-LISTED = 20
+from school_intranet.views.sending import sent_once
 
 
 @for_office
 @require_safe
 def broadcast_list(request: HttpRequest) -> HttpResponse:
     form = BroadcastFilter(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {"q": "", "state": ""}
-    found = selectors.broadcasts(words=asked["q"], state=asked["state"])
-    page = Paginator(found, LISTED).get_page(request.GET.get("trang"))
-    context = {
-        "form": form,
-        "on": words_on(form),
-        "count": _("%d văn bản") % page.paginator.count,
-        "page": page,
-        **pager(page, **asked),
-    }
-    return render(request, "broadcasts.html", context, status=200 if form.is_valid() else 400)
+    context = listing(request, form, selectors.broadcasts, count=_("%d văn bản"))
+    return render(request, "broadcasts.html", context, status=status_of(form))
 
 
 @for_office
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def write(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """A draft; the next page shows who will get it."""
     item = get_object_or_404(Broadcast, pk=pk) if pk else None
@@ -104,7 +94,7 @@ def broadcast(request: HttpRequest, pk: int) -> HttpResponse:
             "totals": selectors.totals_of(rows),
             "may_remind": selectors.may_remind_today(rows, item),
         },
-        status=200 if form.is_valid() else 400,
+        status=status_of(form),
     )
 
 
@@ -144,9 +134,7 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(refusal.field or None, str(refusal))
         except Stale:
             item.refresh_from_db()
-            typed = request.POST.copy()
-            typed["version"] = str(item.version)
-            form.data = typed
+            carry_on(request, form, version=item.version)
             form.add_error(None, _("Văn bản vừa có bản mới do người khác gửi; xem lại rồi gửi."))
             status = 409
         else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -17,8 +16,9 @@ from school_intranet.selectors import office as selectors
 from school_intranet.services import meetings as services
 from school_intranet.services.core import Refused
 from school_intranet.views.base import posted
+from school_intranet.views.lists import paged
 from school_intranet.views.office.base import for_office, render
-from school_intranet.views.search import pager
+from school_intranet.views.sending import sent_once
 
 LISTED = 30
 
@@ -27,12 +27,12 @@ LISTED = 30
 @require_safe
 def meetings(request: HttpRequest) -> HttpResponse:
     found = selectors.meetings(first=timezone.localdate())
-    page = Paginator(found, LISTED).get_page(request.GET.get("trang"))
-    return render(request, "meetings.html", {"page": page, **pager(page)})
+    return render(request, "meetings.html", paged(request, found, listed=LISTED))
 
 
 @for_office
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def hold(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     item = get_object_or_404(DistrictMeeting, pk=pk, cancelled_at=None) if pk else None
     names = MeetingForm.base_fields

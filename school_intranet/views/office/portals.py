@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -17,9 +16,9 @@ from school_intranet.models import Graduation, SchoolPortalPage
 from school_intranet.selectors.office import school_lines
 from school_intranet.services import graduation, portals, principals
 from school_intranet.services.core import Refused
-from school_intranet.views.base import posted, words_on
+from school_intranet.views.base import posted
+from school_intranet.views.lists import listing, status_of
 from school_intranet.views.office.base import for_office, render
-from school_intranet.views.search import pager
 
 LISTED = 50
 
@@ -28,17 +27,8 @@ LISTED = 50
 @require_safe
 def schools(request: HttpRequest) -> HttpResponse:
     form = SchoolFilter(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {"q": "", "level": ""}
-    lines = school_lines(words=asked["q"], level=asked["level"])
-    page = Paginator(lines, LISTED).get_page(request.GET.get("trang"))
-    context = {
-        "form": form,
-        "on": words_on(form),
-        "count": _("%d trường") % len(lines),
-        "page": page,
-        **pager(page, **asked),
-    }
-    return render(request, "schools.html", context, status=200 if form.is_valid() else 400)
+    context = listing(request, form, school_lines, count=_("%d trường"), listed=LISTED)
+    return render(request, "schools.html", context, status=status_of(form))
 
 
 @for_office

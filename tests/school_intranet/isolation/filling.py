@@ -6,6 +6,7 @@ school have one key, so that one address leads to the thing of whatever kind it 
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.apps import apps
@@ -100,6 +101,8 @@ class Filler:
             return f"https://example.vn/{self.word}/"
         if isinstance(field, models.CharField | models.TextField):
             return f"{self.word} {model.__name__}"[: field.max_length or 200]
+        if isinstance(field, models.UUIDField):
+            return uuid.uuid4()
         if isinstance(field, models.IntegerField):
             return 1
         raise AssertionError(f"{model.__name__}.{field.name}: say what a row is filled with")
