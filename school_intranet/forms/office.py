@@ -12,6 +12,7 @@ from portal.kinds import SchoolLevel
 from portal.models import Unit
 from school_intranet.forms.documents import kind_field
 from school_intranet.forms.fields import DayField, FilesField, ManyField, offer
+from school_intranet.models import Broadcast, BroadcastFile
 from school_intranet.selectors.portals import schools_for
 from school_intranet.services.broadcasting import Words
 from school_intranet.services.meetings import MeetingWords
@@ -66,9 +67,18 @@ class BroadcastVersionForm(BroadcastForm):
     """A new version goes to the same schools."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    dropped = ManyField(
+        label=_("Bỏ tệp của bản trước"),
+        queryset=BroadcastFile.objects.none(),
+        required=False,
+        help_text=_("Trường không còn thấy tệp được đánh dấu."),
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, item: Broadcast, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer(self, "dropped", item.files.current())
+        if not item.files.current():
+            del self.fields["dropped"]
         for name in ("audience", "level", "schools"):
             del self.fields[name]
 
@@ -131,6 +141,12 @@ class MeetingForm(forms.Form):
     def words(self) -> MeetingWords:
         """Of a valid form."""
         return MeetingWords(**self.cleaned_data)
+
+
+class MeetingFilter(forms.Form):
+    q = forms.CharField(label=_("Nội dung, địa điểm, thành phần"), required=False, max_length=100)
+    level = forms.ChoiceField(label=_("Cấp học"), choices=LEVELS, required=False)
+    past = forms.BooleanField(label=_("Các cuộc họp đã qua"), required=False)
 
 
 class SchoolFilter(forms.Form):

@@ -1,4 +1,4 @@
-"""Handing over."""
+"""Handing over and self-checks."""
 
 from __future__ import annotations
 
@@ -19,3 +19,11 @@ class HandoverForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, people in (("giver", givers), ("taker", takers)):
             offer(self, name, User.objects.filter(pk__in=[user.pk for user in people]))
+
+
+class HandoverFilter(forms.Form):
+    q = forms.CharField(label=_("Người giao, người nhận"), required=False, max_length=100)
+
+
+class SelfCheckFilter(forms.Form):
+    only_failed = forms.BooleanField(label=_("Chỉ lần có chỗ sai"), required=False)

@@ -55,13 +55,24 @@ class Broadcast(models.Model):
         return self.title
 
 
+class BroadcastFileQuerySet(models.QuerySet["BroadcastFile"]):
+    def current(self) -> Self:
+        """Those of the present version."""
+        return self.filter(dropped_in=None)
+
+
 class BroadcastFile(models.Model):
+    """`dropped_in` is the version that no longer has it; what was sent stays on record."""
+
     broadcast = models.ForeignKey(Broadcast, on_delete=models.CASCADE, related_name="files")
     file = models.FileField(upload_to="broadcasts/%Y/%m", storage=private_storage)
     name = models.CharField(max_length=200)
     content_type = models.CharField(max_length=120)
     size = models.PositiveBigIntegerField()
     digest = models.CharField(max_length=64)
+    dropped_in = models.PositiveSmallIntegerField(null=True)
+
+    objects = BroadcastFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -146,6 +146,7 @@ class Question(SchoolOwned):
     body = models.TextField(_("Nội dung"), blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    changed_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True)
 
     objects = SchoolQuerySet.as_manager()
@@ -164,6 +165,7 @@ class Answer(SchoolOwned):
     body = models.TextField(_("Trả lời"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    changed_at = models.DateTimeField(null=True, blank=True)
 
     objects = SchoolQuerySet.as_manager()
     same_school = ("question",)

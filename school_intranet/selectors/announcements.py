@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from school_intranet.models import Announcement, Receipt
 from school_intranet.readers import Reader
+from school_intranet.selectors.words import holding
 
 WHOLE_SCHOOL = "truong"
 
@@ -37,4 +38,4 @@ def announcements_for(
         found = found.filter(group_id=int(to))
     if unread:
         found = found.filter(asked__isnull=False, opened_at=None)
-    return found.filter(title__icontains=q) if q else found
+    return holding(found, q, "title")

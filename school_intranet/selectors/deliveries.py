@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 
 from school_intranet.models import (
     BroadcastDelivery,
@@ -11,6 +11,7 @@ from school_intranet.models import (
     ReportSubmission,
 )
 from school_intranet.readers import Reader
+from school_intranet.selectors.words import holding
 from school_intranet.states import WITH_SCHOOL
 
 
@@ -31,9 +32,9 @@ def deliveries_for(
         )
         .order_by("-delivered_at", "-pk")
     )
-    if q:
-        found = found.filter(Q(broadcast__title__icontains=q) | Q(broadcast__symbol__icontains=q))
-    return found.filter(asked=True, acknowledged_at=None) if unread else found
+    if unread:
+        found = found.filter(asked=True, acknowledged_at=None)
+    return holding(found, q, "broadcast__title", "broadcast__symbol")
 
 
 def document_from(delivery: BroadcastDelivery, reader: Reader) -> IncomingDocument | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from school_intranet.models import IncomingDocument, Instruction, OutgoingDocument, Receipt, Task
 from school_intranet.readers import Reader
+from school_intranet.selectors.words import holding
 from school_intranet.states import DocumentState
 
 
@@ -32,10 +33,6 @@ def incoming_for(
         acknowledged_at=Subquery(mine.values("acknowledged_at")[:1]),
         asked=Subquery(mine.values("asks")[:1]),
     )
-    if q:
-        found = found.filter(
-            Q(abstract__icontains=q) | Q(symbol__icontains=q) | Q(issuer__icontains=q)
-        )
     if year:
         found = found.filter(year=year)
     if month:
@@ -46,7 +43,7 @@ def incoming_for(
         found = found.filter(urgency=urgency)
     if late:
         found = found.filter(due_on__lt=timezone.localdate()).exclude(state=DocumentState.DONE)
-    return found.order_by("-year", "-number")
+    return holding(found, q, "abstract", "symbol", "issuer").order_by("-year", "-number")
 
 
 def outgoing_for(
@@ -54,15 +51,11 @@ def outgoing_for(
 ) -> QuerySet[OutgoingDocument]:
     """The reader's outgoing documents, the newest number first."""
     found = OutgoingDocument.objects.visible_to(reader)
-    if q:
-        found = found.filter(
-            Q(abstract__icontains=q) | Q(symbol__icontains=q) | Q(recipients__icontains=q)
-        )
     if year:
         found = found.filter(year=year)
     if month:
         found = found.filter(issued_on__month=month)
-    return found.order_by("-year", "-number")
+    return holding(found, q, "abstract", "symbol", "recipients").order_by("-year", "-number")
 
 
 def years_of(rows: QuerySet[IncomingDocument] | QuerySet[OutgoingDocument]) -> list[int]:

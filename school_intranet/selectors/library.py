@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from school_intranet.models import (
@@ -15,6 +15,7 @@ from school_intranet.models import (
     SchoolFile,
 )
 from school_intranet.readers import Reader
+from school_intranet.selectors.words import holding
 
 
 def questions_for(reader: Reader, *, q: str = "", state: str = "") -> QuerySet[Question]:
@@ -25,9 +26,9 @@ def questions_for(reader: Reader, *, q: str = "", state: str = "") -> QuerySet[Q
         .annotate(answer_count=Count("answers"))
         .order_by("-at", "-pk")
     )
-    if q:
-        found = found.filter(Q(title__icontains=q) | Q(body__icontains=q))
-    return found.filter(settled_at__isnull=state == "mo") if state else found
+    if state:
+        found = found.filter(settled_at__isnull=state == "mo")
+    return holding(found, q, "title", "body")
 
 
 def answers_to(question: Question, reader: Reader) -> QuerySet[Answer]:
@@ -36,11 +37,9 @@ def answers_to(question: Question, reader: Reader) -> QuerySet[Answer]:
 
 def templates_for(reader: Reader, *, q: str = "", category: str = "") -> QuerySet[FormTemplate]:
     found = FormTemplate.objects.visible_to(reader)
-    if q:
-        found = found.filter(title__icontains=q)
     if category:
         found = found.filter(category=category)
-    return found.prefetch_related("files").order_by("category", "title", "pk")
+    return holding(found, q, "title").prefetch_related("files").order_by("category", "title", "pk")
 
 
 def categories_of(reader: Reader) -> list[str]:
@@ -54,8 +53,7 @@ def albums_for(reader: Reader, *, q: str = "") -> QuerySet[Album]:
     seen = AlbumPhoto.objects.visible_to(reader).filter(album=OuterRef("pk"))
     counted = seen.order_by().values("album").annotate(count=Count("pk")).values("count")
     return (
-        Album.objects.visible_to(reader)
-        .filter(title__icontains=q)
+        holding(Album.objects.visible_to(reader), q, "title")
         .annotate(
             photo_count=Coalesce(Subquery(counted), 0),
             first_photo=Subquery(seen.order_by("position", "pk").values("pk")[:1]),
@@ -78,13 +76,11 @@ def consents_for(
 ) -> QuerySet[PhotoConsent]:
     """The newest first, each with how many photos rest on it."""
     found = PhotoConsent.objects.visible_to(reader).annotate(photo_count=Count("photos"))
-    if q:
-        found = found.filter(Q(about__icontains=q) | Q(given_by__icontains=q))
     if purpose:
         found = found.filter(purpose=purpose)
     if withdrawn:
         found = found.exclude(withdrawn_on=None)
-    return found.order_by("-given_on", "-pk")
+    return holding(found, q, "about", "given_by").order_by("-given_on", "-pk")
 
 
 def files_of(template: FormTemplate, reader: Reader) -> QuerySet[SchoolFile]:

@@ -21,6 +21,7 @@ from school_intranet.models import (
     ReportSubmission,
     SchoolPortalPage,
 )
+from school_intranet.selectors.words import holding
 from school_intranet.states import PortalState, SubmissionState
 
 DONE = (SubmissionState.SUBMITTED, SubmissionState.ACCEPTED)
@@ -37,7 +38,7 @@ class SchoolLine:
 
 
 def school_lines(*, q: str = "", level: str = "") -> list[SchoolLine]:
-    """The schools of today by level and name. Two statements."""
+    """The schools of today by level and name. Two statements, three with words."""
     today = timezone.localdate()
     principals = Membership.objects.active_on(today).filter(
         unit=OuterRef("pk"), role=Role.PRINCIPAL, user__is_active=True
@@ -48,14 +49,12 @@ def school_lines(*, q: str = "", level: str = "") -> list[SchoolLine]:
         .annotate(has_principal=Exists(principals))
         .order_by("school_level", "sort_key", "pk")
     )
-    if q:
-        rows = rows.filter(name__icontains=q)
     if level:
         rows = rows.filter(school_level=level)
     portals = {portal.school_id: portal for portal in SchoolPortalPage.objects.all()}
     return [
         SchoolLine(unit, portals.get(unit.pk), unit.is_e_school_on(today), unit.has_principal)
-        for unit in rows
+        for unit in holding(rows, q, "name")
     ]
 
 
@@ -67,11 +66,9 @@ def broadcasts(*, q: str = "", state: str = "") -> QuerySet[Broadcast]:
         school_count=Count("deliveries"),
         answered_count=Count("deliveries", filter=Exists(read)),
     )
-    if q:
-        found = found.filter(Q(title__icontains=q) | Q(symbol__icontains=q))
     if state:
         found = found.filter(sent_at__isnull=state == "nhap")
-    return found.order_by("-created_at", "-pk")
+    return holding(found, q, "title", "symbol").order_by("-created_at", "-pk")
 
 
 def receipts_by_school(broadcast: Broadcast) -> list[BroadcastDelivery]:
@@ -131,9 +128,16 @@ def submissions_of(request: ReportRequest) -> QuerySet[ReportSubmission]:
     )
 
 
-def meetings(*, first: date) -> QuerySet[DistrictMeeting]:
-    """From a day on."""
-    return DistrictMeeting.objects.filter(day__gte=first).order_by("day", "start", "pk")
+def meetings(*, q: str = "", level: str = "", past: bool = False) -> QuerySet[DistrictMeeting]:
+    """Those to come, the next first; with `past` those that are over, the last first."""
+    today = timezone.localdate()
+    if past:
+        found = DistrictMeeting.objects.filter(day__lt=today).order_by("-day", "-start", "-pk")
+    else:
+        found = DistrictMeeting.objects.filter(day__gte=today).order_by("day", "start", "pk")
+    if level:
+        found = found.filter(level=level)
+    return holding(found, q, "title", "place", "participants")
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from portal.kinds import UnitKind
 from portal.models import Membership, Unit, User
 from portal.models.memberships import MembershipQuerySet
 from portal.roles import Role
-from portal.text import fold
 from school_intranet.readers import SCHOOL_ROLES, Reader
+from school_intranet.selectors.words import holds, query_words
 
 # As lists name them: who leads the school first.
 ROLE_ORDER = (
@@ -84,13 +84,13 @@ def narrowed(
     people: list[Person], *, words: str = "", group: int | None = None, role: str = ""
 ) -> list[Person]:
     """Those whose name or telephone holds the words, of the group and with the role."""
-    asked = fold(words).split()
+    asked = query_words(words)
     return [
         person
         for person in people
         if (not role or role in person.roles)
         and (group is None or any(each.pk == group for each in person.groups))
-        and all(word in fold(f"{person.user} {person.user.phone}") for word in asked)
+        and holds(f"{person.user} {person.user.phone}", asked)
     ]
 
 

@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.text import fold
 from school_intranet.models import (
     Announcement,
     FormTemplate,
@@ -26,10 +25,10 @@ from school_intranet.models import (
 )
 from school_intranet.readers import Reader
 from school_intranet.selectors.people import people_of
+from school_intranet.selectors.words import holds, query_words
 
 BOUND = 3000
 """The newest things of a kind that are looked through."""
-LONGEST_QUERY = 100
 ANNOUNCEMENTS, INCOMING, OUTGOING = _("Thông báo"), _("Văn bản đến"), _("Văn bản đi")
 TASKS, TEMPLATES, QUESTIONS, PEOPLE = _("Việc"), _("Biểu mẫu"), _("Hỏi đáp"), _("Người")
 
@@ -55,17 +54,12 @@ class Kind:
 
 def search(reader: Reader, query: str, *, kind: str = "") -> list[Found]:
     """What holds all words of the query, kind by kind. One statement for each kind."""
-    words = fold(query[:LONGEST_QUERY]).split()
+    words = query_words(query)
     if not words:
         return []
     kinds = [each for each in KINDS if kind in ("", each.key)]
     rows = chain.from_iterable(each.rows(reader) for each in kinds)
-    return [row for row in rows if _holds(f"{row.title} {row.about}", words)]
-
-
-def _holds(text: str, words: list[str]) -> bool:
-    folded = fold(text)
-    return all(word in folded for word in words)
+    return [row for row in rows if holds(f"{row.title} {row.about}", words)]
 
 
 def _day(moment: datetime | None) -> date | None:

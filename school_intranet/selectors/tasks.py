@@ -14,6 +14,7 @@ from school_intranet.models import Task
 from school_intranet.permissions import assigns_to_all
 from school_intranet.readers import Reader
 from school_intranet.selectors.people import groups_of, people_of
+from school_intranet.selectors.words import holding
 from school_intranet.states import OPEN_TASKS, TaskState
 
 
@@ -42,9 +43,7 @@ def tasks_for(
         found = found.filter(state__in=OPEN_TASKS)
     elif state != "het":
         found = found.filter(state=state)
-    if q:
-        found = found.filter(title__icontains=q)
-    return found.order_by(F("due_on").asc(nulls_last=True), "pk")
+    return holding(found, q, "title").order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
 def counted_back(due_on: date, days: int) -> date:

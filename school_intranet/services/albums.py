@@ -29,6 +29,7 @@ from school_intranet.permissions import (
 )
 from school_intranet.readers import Reader
 from school_intranet.services.core import Refused, hold, log_access, require
+from school_intranet.services.graduation import renew_exports
 from school_intranet.states import Purpose
 
 
@@ -152,6 +153,7 @@ def withdraw_consent(*, consent: PhotoConsent, reader: Reader) -> int:
     rows = PhotoConsent.objects.filter(pk=consent.pk, withdrawn_on=None)
     if rows.update(withdrawn_on=timezone.localdate()):
         log_access(school=reader.school, user=reader.user, action="withdraw_consent", item=consent)
+        renew_exports(reader.school)
     return AlbumPhoto.objects.filter(consent=consent).count()
 
 

@@ -123,9 +123,10 @@ def send_again(
     version: int,
     words: Words,
     files: Sequence[UploadedFile] = (),
+    dropped: Iterable[BroadcastFile] = (),
 ) -> Broadcast:
-    """A new version to the same schools: who was asked and still works there is asked again.
-    `Stale` where another sent a version since `version` was shown."""
+    """A new version, without the files of `dropped`, to the same schools: who was asked and still
+    works there is asked again. `Stale` where another sent a version since `version` was shown."""
     require(is_education_office(by))
     item = _held(broadcast)
     if item.sent_at is None:
@@ -134,6 +135,7 @@ def send_again(
         raise Stale(item)
     item.version += 1
     _write(item, words, audience=item.audience, level=item.level)
+    item.files.filter(pk__in=[file.pk for file in dropped]).update(dropped_in=item.version)
     _store(item, files)
     now = timezone.now()
     deliveries = list(item.deliveries.select_related("school"))

@@ -7,6 +7,7 @@ văn thư fetch it, the office does not.
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from tempfile import TemporaryFile
 
 from django.core.files import File
@@ -15,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from portal.models import User
+from portal.models import Unit, User
 from portal.provisioning import save_unit
 from school_intranet.export import write_export
 from school_intranet.models import Graduation, SchoolPortalPage
@@ -71,9 +72,26 @@ def finish(*, portal: SchoolPortalPage, by: User) -> None:
     log_access(school=school, user=by, action="finish_graduation")
 
 
+def renew_exports(school: Unit) -> None:
+    """What a school has taken back must not stay in an export: those made, or being made, are
+    thrown away, and the newest is made anew. Within the transaction that took it back."""
+    made = list(Graduation.objects.select_for_update(no_key=True).filter(school=school))
+    if not made:
+        return
+    for graduation in made:
+        if graduation.file:
+            stored = graduation.file
+            transaction.on_commit(partial(stored.storage.delete, str(stored.name)))
+    Graduation.objects.filter(school=school).update(
+        file="", digest="", ready_at=None, begun_at=timezone.now()
+    )
+    transaction.on_commit(partial(make_export.enqueue, made[0].pk))
+
+
 @task()
 def make_export(graduation_id: int) -> None:
-    """The worker's part. A second run of the same one changes nothing."""
+    """The worker's part. A second run of the same one changes nothing; one that was begun anew
+    meanwhile leaves no file."""
     graduation = Graduation.objects.select_related("school").get(pk=graduation_id)
     if graduation.ready_at is not None:
         return
@@ -85,8 +103,11 @@ def make_export(graduation_id: int) -> None:
         graduation.file.save(
             f"{graduation.school_id}-{graduation.pk}.zip", File(target), save=False
         )
-    graduation.ready_at = timezone.now()
-    graduation.save(update_fields=["file", "digest", "ready_at"])
+    kept = Graduation.objects.filter(
+        pk=graduation_id, begun_at=graduation.begun_at, ready_at=None
+    ).update(file=graduation.file.name, digest=graduation.digest, ready_at=timezone.now())
+    if not kept:
+        graduation.file.delete(save=False)
 
 
 def _held(portal: SchoolPortalPage) -> SchoolPortalPage:

@@ -8,13 +8,18 @@ from django.utils import timezone
 from school_intranet.models import Answer, Question
 from school_intranet.permissions import decides, keeps_registers, may_write
 from school_intranet.readers import Reader
-from school_intranet.services.core import log_access, require
+from school_intranet.services.core import hold, log_access, require
 
 
 def may_settle(question: Question, reader: Reader) -> bool:
     """Who asked, or who runs the school's office."""
     own = may_write(reader) and question.by_id == reader.user.pk
     return own or decides(reader) or keeps_registers(reader)
+
+
+def may_change(row: Question | Answer, reader: Reader) -> bool:
+    """One's own alone: nobody puts words into another's mouth."""
+    return may_write(reader) and row.by_id == reader.user.pk
 
 
 def may_remove(row: Question | Answer, reader: Reader) -> bool:
@@ -45,6 +50,18 @@ def answer(*, question: Question, reader: Reader, body: str) -> Answer:
     said.save()
     log_access(school=reader.school, user=reader.user, action="answer_question", item=question)
     return said
+
+
+@transaction.atomic
+def change(*, row: Question | Answer, reader: Reader, body: str, title: str = "") -> None:
+    """Mend one's own words; the page says when. `title` is a question's."""
+    row = hold(row, reader)
+    require(may_change(row, reader))
+    row.body, row.changed_at = body, timezone.now()
+    if isinstance(row, Question):
+        row.title = title
+    row.full_clean(exclude=["settled_at"])
+    row.save()
 
 
 @transaction.atomic

@@ -45,7 +45,7 @@ def delivery(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
         {
             "item": item,
             "sent": item.broadcast,
-            "files": item.broadcast.files.all(),
+            "files": item.broadcast.files.current(),
             "receipt": receipt,
             "document": selectors.document_from(item, reader),
             "may_register": keeps_registers(reader),
@@ -68,7 +68,7 @@ def acknowledge(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
 def delivery_file(request: HttpRequest, reader: Reader, pk: int, file_pk: int) -> HttpResponseBase:
     """A file of what this school was sent."""
     item = get_or_404(BroadcastDelivery.objects, reader, pk)
-    found = item.broadcast.files.filter(pk=file_pk).first()
+    found = item.broadcast.files.current().filter(pk=file_pk).first()
     if found is None:
         raise Http404
     log_access(school=reader.school, user=reader.user, action="download", item=found)

@@ -89,7 +89,7 @@ def _document_page(
         {
             "item": item,
             "files": item.files.all(),
-            "sent_files": item.delivery.broadcast.files.all() if item.delivery else [],
+            "sent_files": item.delivery.broadcast.files.current() if item.delivery else [],
             "receipt": receipt,
             "late": selectors.is_late(item, today),
             "instructions": selectors.instructions_on(item, reader),

@@ -40,13 +40,15 @@ def _page(
     request: HttpRequest, reader: Reader, item: Question, form: AnswerForm, *, status: int = 200
 ) -> HttpResponse:
     answers = [
-        (each, services.may_remove(each, reader)) for each in selectors.answers_to(item, reader)
+        (each, services.may_change(each, reader), services.may_remove(each, reader))
+        for each in selectors.answers_to(item, reader)
     ]
     context = {
         "item": item,
         "answers": answers,
         "form": form,
         "may_write": may_write(reader),
+        "may_change": services.may_change(item, reader),
         "may_settle": services.may_settle(item, reader),
         "may_remove": services.may_remove(item, reader),
     }
@@ -77,6 +79,41 @@ def answer(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     services.answer(question=item, reader=reader, body=form.cleaned_data["body"])
     messages.success(request, _("Đã gửi trả lời."))
     return redirect(reader.path("school_question", pk))
+
+
+@allowed_to(may_write)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
+    item = get_or_404(Question.objects, reader, pk)
+    initial = {"title": item.title, "body": item.body}
+    return _change(request, reader, item, QuestionForm(*posted(request), initial=initial), pk)
+
+
+@allowed_to(may_write)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_answer(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
+    item = get_or_404(Answer.objects, reader, pk)
+    form = AnswerForm(*posted(request), initial={"body": item.body})
+    return _change(request, reader, item, form, item.question_id)
+
+
+def _change(
+    request: HttpRequest,
+    reader: Reader,
+    item: Question | Answer,
+    form: QuestionForm | AnswerForm,
+    question_pk: int,
+) -> HttpResponse:
+    if not services.may_change(item, reader):
+        raise Http404
+    back = reader.path("school_question", question_pk)
+    if request.method == "POST" and form.is_valid():
+        services.change(row=item, reader=reader, **form.cleaned_data)
+        messages.success(request, _("Đã lưu."))
+        return redirect(back)
+    context = {"form": form, "item": item, "back": back}
+    status = 400 if form.is_bound else 200
+    return render(request, reader, "question_form.html", context, status=status)
 
 
 @allowed_to(may_write)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.private_files import private_file_response
 from portal.roles import Role
-from school_intranet.forms.records import HandoverForm
+from school_intranet.forms.records import HandoverFilter, HandoverForm, SelfCheckFilter
 from school_intranet.models import Graduation, Handover, SelfCheck
 from school_intranet.permissions import (
     hands_over,
@@ -23,21 +24,26 @@ from school_intranet.permissions import (
     takes_export,
 )
 from school_intranet.readers import Reader
+from school_intranet.selectors import records as selectors
 from school_intranet.selectors.people import people_of
 from school_intranet.services import handover as services
 from school_intranet.services import selfcheck
 from school_intranet.services.core import Refused, log_access
 from school_intranet.states import PortalState
 from school_intranet.views.base import allowed_to, get_or_404, posted, render
-from school_intranet.views.lists import paged
+from school_intranet.views.lists import listing, status_of
 
 
 @allowed_to(reads_log)
 @require_safe
 def handovers(request: HttpRequest, reader: Reader) -> HttpResponse:
-    rows = Handover.objects.visible_to(reader).select_related("giver", "taker")
-    context = {"may_hand_over": hands_over(reader), **paged(request, rows)}
-    return render(request, reader, "handovers.html", context)
+    form = HandoverFilter(request.GET)
+    rows = partial(selectors.handovers_for, reader)
+    context = {
+        "may_hand_over": hands_over(reader),
+        **listing(request, form, rows, count=_("%d lần bàn giao")),
+    }
+    return render(request, reader, "handovers.html", context, status=status_of(form))
 
 
 @allowed_to(hands_over)
@@ -88,9 +94,13 @@ def _with_day(row: dict[str, str]) -> dict[str, object]:
 @allowed_to(is_principal)
 @require_safe
 def self_checks(request: HttpRequest, reader: Reader) -> HttpResponse:
-    rows = SelfCheck.objects.visible_to(reader).select_related("by")
-    context = {"may_run": runs_self_check(reader), **paged(request, rows)}
-    return render(request, reader, "self_checks.html", context)
+    form = SelfCheckFilter(request.GET)
+    rows = partial(selectors.self_checks_for, reader)
+    context = {
+        "may_run": runs_self_check(reader),
+        **listing(request, form, rows, count=_("%d lần kiểm tra")),
+    }
+    return render(request, reader, "self_checks.html", context, status=status_of(form))
 
 
 @allowed_to(runs_self_check)

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from school_intranet.readers import Reader
-from school_intranet.selectors.search import BOUND, KINDS, LONGEST_QUERY, search
+from school_intranet.selectors.search import BOUND, KINDS, search
 from school_intranet.selectors.start import to_read, unread
+from school_intranet.selectors.words import LONGEST_QUERY
 from school_intranet.views.base import render
 from school_intranet.views.lists import paged, status_of
 

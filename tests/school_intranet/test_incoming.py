@@ -320,7 +320,7 @@ def test_the_statements_of_the_list_do_not_grow(
         )
         for number in range(11, 211)
     )
-    assert statements() == few <= 12
+    assert statements() == few <= 13, "one of them finds the words"
 
 
 def test_a_filter_that_does_not_hold(portal_a: SchoolPortalPage, clerk: User) -> None:

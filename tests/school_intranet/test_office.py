@@ -113,6 +113,10 @@ def test_the_office_names_the_principal(
     assert new.check_password(answer.context["slip"].password)
     assert old.get(at(portal_a)).status_code == 404, "no longer of the school"
     assert Membership.objects.active_on(TODAY).filter(role=Role.PRINCIPAL).get().user == new
+    again = desk.post(where, {"full_name": "Nguyễn Thị  Mẫu"})
+    assert again.context["slip"].user == new, "the form sent twice: one account, a new slip"
+    new.refresh_from_db()
+    assert new.check_password(again.context["slip"].password)
     assert desk.post(where, {"full_name": ""}).status_code == 400
 
 
@@ -225,6 +229,30 @@ def test_a_new_version_asks_those_again_who_are_still_there(
     assert "Xác nhận đã tiếp nhận" in page
 
 
+def test_a_new_version_leaves_out_the_files_that_it_drops(
+    desk: Client, portal_a: SchoolPortalPage, teacher: User
+) -> None:
+    files = [SimpleUploadedFile(name, PDF) for name in ("sai.pdf", "dung.pdf")]
+    item = draft(desk, attachments=files)
+    desk.post(f"{ROOT}van-ban/{item.pk}/gui/")
+    wrong = item.files.get(name="sai.pdf")
+    reader, again = enter_as(teacher), f"{ROOT}van-ban/{item.pk}/ban-moi/"
+    where = at(portal_a, f"van-ban-cua-phong/{item.deliveries.get().pk}/")
+    file = f"{where}tep/{wrong.pk}/"
+    assert reader.get(file).status_code == 200
+    other = draft(desk, attachments=[SimpleUploadedFile("khac.pdf", PDF)])
+    foreign = fields(version=1, dropped=[other.files.get().pk])
+    assert desk.post(again, foreign).status_code == 400, "a file of another document"
+    assert "sai.pdf" in desk.get(again).content.decode()
+    assert desk.post(again, fields(version=1, dropped=[wrong.pk])).status_code == 302
+    page = reader.get(where).content.decode()
+    assert "dung.pdf" in page
+    assert "sai.pdf" not in page
+    assert reader.get(file).status_code == 404
+    kept = desk.get(f"{ROOT}van-ban/{item.pk}/").content.decode()
+    assert "đã bỏ từ bản gửi lần 2" in kept, "what was sent stays on record"
+
+
 def test_names_are_seen_on_a_page_that_the_school_finds_in_its_log(
     desk: Client, office: User, portal_a: SchoolPortalPage, teacher: User, principal: User
 ) -> None:
@@ -291,6 +319,14 @@ def test_a_meeting_of_the_office(
     assert desk.post(ROOT + "hop/moi/", data).status_code == 302
     assert "Họp hiệu trưởng mẫu" in enter_as(teacher).get(at(portal_a)).content.decode()
     assert "Họp hiệu trưởng mẫu" not in enter_as(teacher_b).get(at(portal_b)).content.decode()
+    for asked, count in (
+        ({}, 1),
+        ({"q": "hieu truong"}, 1),
+        ({"q": "khác"}, 0),
+        ({"level": "nursery"}, 0),
+        ({"past": "on"}, 0),
+    ):
+        assert f"{count} cuộc họp" in desk.get(ROOT + "hop/", asked).content.decode()
     meeting = DistrictMeeting.objects.get()
     assert "Hủy cuộc họp?" in desk.get(f"{ROOT}hop/{meeting.pk}/huy/").content.decode()
     desk.post(f"{ROOT}hop/{meeting.pk}/huy/")

@@ -83,6 +83,9 @@ def test_the_office_of_a_school_passes_on(
     assert old.get(f"/dieu-hanh-noi-bo/lich/{token}.ics").status_code == 404
     assert enter_as(teacher).get(at(portal_a, "van-ban-den/moi/")).status_code == 200
     assert Handover.objects.count() == 1
+    listed = at(portal_a, "ban-giao/")
+    assert "1 lần bàn giao" in client.get(listed, {"q": clerk.full_name}).content.decode()
+    assert "0 lần bàn giao" in client.get(listed, {"q": "không ai"}).content.decode()
 
 
 def test_a_principal_who_leaves(
@@ -122,6 +125,9 @@ def test_a_stranger_learns_nothing_and_the_principal_sees_it(
     assert check.addresses > 100
     assert "Không có chỗ nào lộ" in page
     assert client.get(at(portal_a)).status_code == 200, "still signed in"
+    listed = at(portal_a, "tu-kiem-tra/")
+    assert "1 lần kiểm tra" in client.get(listed).content.decode()
+    assert "0 lần kiểm tra" in client.get(listed, {"only_failed": "on"}).content.decode()
     assert enter_as(clerk).post(at(portal_a, "tu-kiem-tra/chay/")).status_code == 404
 
 
@@ -259,9 +265,9 @@ def test_the_ledger_shows_what_was_changed(full: SchoolPortalPage) -> None:
     assert ledger.first_wrong_line("\n".join([*lines, lines[-1]])) == len(lines)
 
 
-def test_a_photo_whose_consent_was_withdrawn_is_not_exported(
-    full: SchoolPortalPage, clerk: User
-) -> None:
+@pytest.fixture
+def photographed(full: SchoolPortalPage, clerk: User) -> PhotoConsent:
+    """A consent with a photo that rests on it."""
     album = Album.objects.create(
         school=full.school, title="Mẫu", by=clerk, created_at=timezone.now()
     )
@@ -276,9 +282,60 @@ def test_a_photo_whose_consent_was_withdrawn_is_not_exported(
     AlbumPhoto.objects.create(
         school=full.school, album=album, photo=make_photo(derivatives=False), consent=consent
     )
+    return consent
+
+
+def photos_in(graduation: Graduation) -> list[str]:
+    with graduation.file.open("rb") as file:
+        names = zipfile.ZipFile(file).namelist()
+    return [name for name in names if name.startswith("anh/")]
+
+
+def test_a_photo_whose_consent_was_withdrawn_is_not_exported(
+    full: SchoolPortalPage, photographed: PhotoConsent
+) -> None:
     assert [name for name in export_of(full.school).namelist() if name.startswith("anh/")]
     PhotoConsent.objects.update(withdrawn_on=TODAY)
     assert not [name for name in export_of(full.school).namelist() if name.startswith("anh/")]
+
+
+def test_an_export_is_made_anew_when_a_consent_is_withdrawn(
+    full: SchoolPortalPage,
+    photographed: PhotoConsent,
+    clerk: User,
+    office: User,
+    django_capture_on_commit_callbacks: Callable,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        graduation.begin(portal=full, by=office, new_address=NEW)
+    made = Graduation.objects.get()
+    old = str(made.file.name)
+    assert photos_in(made)
+    with django_capture_on_commit_callbacks(execute=True):
+        enter_as(clerk).post(at(full, f"dong-y-anh/{photographed.pk}/rut/"))
+    made.refresh_from_db()
+    assert made.ready_at is not None
+    assert photos_in(made) == []
+    assert made.file.name == old or not made.file.storage.exists(old)
+
+
+def test_an_export_that_is_being_made_meanwhile_leaves_no_file(
+    full: SchoolPortalPage,
+    photographed: PhotoConsent,
+    office: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    graduation.begin(portal=full, by=office, new_address=NEW)
+    made = Graduation.objects.get()
+
+    def and_then_a_consent_is_withdrawn(school: Unit, target: BytesIO) -> None:
+        write_export(school, target)
+        graduation.renew_exports(school)
+
+    monkeypatch.setattr(graduation, "write_export", and_then_a_consent_is_withdrawn)
+    graduation.make_export.func(made.pk)
+    made.refresh_from_db()
+    assert (made.ready_at, made.file.name) == (None, "")
 
 
 def test_the_statements_of_an_export_do_not_grow(full: SchoolPortalPage, teacher: User) -> None:

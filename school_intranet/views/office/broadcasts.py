@@ -24,6 +24,7 @@ from school_intranet.office_sheets import receipts_workbook
 from school_intranet.selectors import office as selectors
 from school_intranet.selectors.portals import schools_for
 from school_intranet.services import broadcasting
+from school_intranet.services.broadcasting import Words
 from school_intranet.services.core import Refused, Stale, log_access
 from school_intranet.views.base import carry_on, posted
 from school_intranet.views.files import INLINE
@@ -116,9 +117,9 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 def send_again(request: HttpRequest, pk: int) -> HttpResponse:
     """A new version to the same schools."""
     item = get_object_or_404(Broadcast, pk=pk, sent_at__isnull=False)
-    names = set(BroadcastVersionForm.base_fields) - {"attachments", "audience", "level", "schools"}
+    names = {"version", *Words.__dataclass_fields__} - {"audience", "level"}
     form = BroadcastVersionForm(
-        *posted(request), initial={name: getattr(item, name) for name in names}
+        *posted(request), item=item, initial={name: getattr(item, name) for name in names}
     )
     status = 400 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
@@ -129,6 +130,7 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponse:
                 version=form.cleaned_data["version"],
                 words=form.words(),
                 files=form.cleaned_data["attachments"],
+                dropped=form.cleaned_data.get("dropped", ()),
             )
         except Refused as refusal:
             form.add_error(refusal.field or None, str(refusal))

@@ -5,18 +5,17 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.permissions import signed_in_user
-from school_intranet.forms.office import MeetingForm
+from school_intranet.forms.office import MeetingFilter, MeetingForm
 from school_intranet.models import DistrictMeeting
 from school_intranet.selectors import office as selectors
 from school_intranet.services import meetings as services
 from school_intranet.services.core import Refused
 from school_intranet.views.base import posted
-from school_intranet.views.lists import paged
+from school_intranet.views.lists import listing, status_of
 from school_intranet.views.office.base import for_office, render
 from school_intranet.views.sending import sent_once
 
@@ -26,8 +25,9 @@ LISTED = 30
 @for_office
 @require_safe
 def meetings(request: HttpRequest) -> HttpResponse:
-    found = selectors.meetings(first=timezone.localdate())
-    return render(request, "meetings.html", paged(request, found, listed=LISTED))
+    form = MeetingFilter(request.GET)
+    context = listing(request, form, selectors.meetings, count=_("%d cuộc họp"), listed=LISTED)
+    return render(request, "meetings.html", context, status=status_of(form))
 
 
 @for_office
