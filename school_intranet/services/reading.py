@@ -75,6 +75,7 @@ def open_item(*, item: Readable, reader: Reader) -> Receipt | None:
         now = timezone.now()
         Receipt.objects.filter(pk=receipt.pk, opened_at=None).update(opened_at=now)
         receipt.opened_at = now
+        _behind(item, [reader.user.pk]).filter(opened_at=None).update(opened_at=now)
         log_access(school=reader.school, user=reader.user, action="open", item=item)
     return receipt
 
@@ -89,6 +90,9 @@ def acknowledge(*, item: Readable, reader: Reader) -> Receipt:
         acknowledged_at=now, opened_at=Coalesce("opened_at", now)
     )
     if changed:
+        _behind(item, [reader.user.pk]).filter(acknowledged_at=None).update(
+            acknowledged_at=now, opened_at=Coalesce("opened_at", now)
+        )
         log_access(school=reader.school, user=reader.user, action="acknowledge", item=item)
     receipt.refresh_from_db()
     return receipt
@@ -100,18 +104,35 @@ def enter_signatures(*, item: Readable, users: Iterable[User], by: Reader) -> in
     require(keeps_registers(by))
     require(item.school_id == by.school.pk)
     now = timezone.now()
+    keys = [user.pk for user in users]
+    signed = {
+        "acknowledged_at": now,
+        "opened_at": Coalesce("opened_at", now),
+        "entered_by": by.user,
+    }
     receipts = Receipt.objects.visible_to(by).filter(
-        **{FIELDS[type(item)]: item},
-        version=item.version,
-        user__in=list(users),
-        acknowledged_at=None,
+        **{FIELDS[type(item)]: item}, version=item.version, user__in=keys
     )
-    changed = receipts.update(
-        acknowledged_at=now, opened_at=Coalesce("opened_at", now), entered_by=by.user
-    )
+    changed = receipts.filter(acknowledged_at=None).update(**signed)
     if changed:
+        _behind(item, keys).filter(acknowledged_at=None).update(**signed)
         log_access(school=by.school, user=by.user, action="enter_signatures", item=item)
     return changed
+
+
+def _behind(item: Readable, users: Iterable[int]) -> QuerySet[Receipt]:
+    """These people's receipts of what the office sent, where the item is the school's own line for
+    it: the document shows the office's words and files, so nobody has to say twice to have them.
+    None where the office has sent a new version since."""
+    none = Receipt.objects.none()
+    if not isinstance(item, IncomingDocument) or item.delivery is None:
+        return none
+    delivery = item.delivery
+    if item.registered_at < delivery.delivered_at:
+        return none
+    return Receipt.objects.filter(
+        delivery=delivery, school=item.school_id, version=delivery.version, user__in=list(users)
+    )
 
 
 def _receipts(item: Readable, reader: Reader) -> QuerySet[Receipt]:

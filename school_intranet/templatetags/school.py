@@ -39,10 +39,11 @@ def sending() -> SafeString:
 def school_menu(context: Context) -> list[dict[str, object]]:
     """The lines of the menu with their paths, and which one is open."""
     reader, here = context["reader"], context["request"].path
-    found = [{"label": line.label, "url": reader.path(line.url_name)} for line in lines_for(reader)]
-    longest = max(
-        (str(line["url"]) for line in found if here.startswith(str(line["url"]))),
-        key=len,
-        default="",
-    )
-    return [{**line, "current": line["url"] == longest} for line in found]
+    return [
+        {
+            "label": line.label,
+            "url": reader.path(line.url_name),
+            "current": line.is_open(reader, here),
+        }
+        for line in lines_for(reader)
+    ]

@@ -32,7 +32,8 @@ from school_intranet.views.lists import listing, paged, status_of
 from school_intranet.views.sending import sent_once
 
 PHOTOS_LISTED = 24
-SMALL, LARGE = 400, 1600
+SIZES = {"nho": 400, "lon": 1600}
+"""Of the long side, in pixels, by the word of the address."""
 
 
 @require_safe
@@ -147,7 +148,7 @@ def remove(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
 def picture(request: HttpRequest, reader: Reader, pk: int, size: str) -> HttpResponseBase:
     """The picture of a photo that may be seen now: a consent that was withdrawn closes it."""
     row = get_or_404(AlbumPhoto.objects, reader, pk)
-    found = preview_of(row.photo, LARGE if size == "lon" else SMALL)
+    found = preview_of(row.photo, SIZES[size]) if size in SIZES else None
     if found is None:
         raise Http404
     return private_file_response(

@@ -25,9 +25,9 @@ from school_intranet.models import (
     SchoolPortalPage,
     Task,
 )
-from school_intranet.services import incoming
+from school_intranet.services import broadcasting, incoming
 from school_intranet.services.incoming import Words
-from school_intranet.states import DocumentState, Urgency
+from school_intranet.states import Audience, DocumentState, Urgency
 from tests.school_intranet.conftest import MakeReader
 from tests.school_intranet.doors import at, enter_as
 
@@ -240,6 +240,28 @@ def test_what_the_office_sent_is_registered_in_one_tap(
     assert item.due_on == delivery.broadcast.due_on
     answer = enter_as(teacher).post(at(portal_a, f"van-ban-cua-phong/{delivery.pk}/vao-so/"))
     assert answer.status_code == 404
+
+
+def test_who_has_the_schools_line_has_what_the_office_sent(
+    portal_a: SchoolPortalPage, clerk: User, teacher: User, office: User, as_reader: MakeReader
+) -> None:
+    """Nobody says twice to have the same paper; a new version of the office asks again."""
+    sent = broadcasting.Words("V/v báo cáo mẫu", audience=Audience.ALL)
+    broadcast = broadcasting.send(broadcast=broadcasting.write(by=office, words=sent), by=office)
+    reader = as_reader(clerk, portal_a)
+    item = incoming.register_delivery(delivery=broadcast.deliveries.get(), reader=reader)
+    incoming.forward(item=item, reader=reader, people=[teacher])
+    mine = Receipt.objects.filter(user=teacher).exclude(delivery=None)
+    client = enter_as(teacher)
+    client.get(at(portal_a, f"van-ban-den/{item.pk}/"))
+    assert mine.get().opened_at is not None
+    assert mine.get().acknowledged_at is None
+    client.post(at(portal_a, f"van-ban-den/{item.pk}/da-nhan/"))
+    assert mine.get().acknowledged_at is not None
+    assert not Receipt.objects.exclude(user=teacher).exclude(acknowledged_at=None).exists()
+    broadcasting.send_again(broadcast=broadcast, by=office, version=1, words=sent)
+    client.post(at(portal_a, f"van-ban-den/{item.pk}/da-nhan/"))
+    assert mine.get(version=2).acknowledged_at is None
 
 
 def test_keys_of_another_school_are_refused_in_every_field(

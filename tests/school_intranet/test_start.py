@@ -1,5 +1,6 @@
 """The first page: what must be read, what is on, what is owed; each school to itself."""
 
+import re
 from collections.abc import Callable
 from datetime import date, time, timedelta
 
@@ -329,3 +330,21 @@ def test_an_announcement_leads_to_its_page(
     page = page_of(teacher, portal_a)
     assert f'href="{home_of(portal_a)}thong-bao/{item.pk}/"' in page
     assert "Họp &lt;b&gt;" in page
+
+
+@pytest.mark.parametrize(
+    ("rest", "line"),
+    [
+        ("", "Trang đầu"),
+        ("can-doc/", "Trang đầu"),
+        ("van-ban-den/moi/", "Văn bản đến"),
+        ("so-van-ban/den/", "Văn bản đến"),
+        ("dong-y-anh/", "Album ảnh"),
+        ("lich-cua-toi/", "Lịch tuần"),
+    ],
+)
+def test_the_menu_says_where_one_is(
+    portal_a: SchoolPortalPage, clerk: User, rest: str, line: str
+) -> None:
+    page = page_of(clerk, portal_a, rest)
+    assert re.findall(r'aria-current="page">([^<]+)</a>', page) == [line]
