@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook
@@ -42,7 +43,7 @@ def _incoming(reader: Reader, asked: dict[str, Any]) -> Rows:
             str(item.get_urgency_display()),
             item.due_on,
             ", ".join(names[item.pk]),
-            item.forwarded_at.date() if item.forwarded_at else None,
+            timezone.localtime(item.forwarded_at).date() if item.forwarded_at else None,
             str(item.get_state_display()),
         ]
         for item in items

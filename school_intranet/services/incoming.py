@@ -173,7 +173,8 @@ def instruct(
     instruction.full_clean()
     instruction.save()
     instruction.helpers.set([user for user in named if lead is None or user.pk != lead.pk])
-    reading.deliver(item=item, users=named)
+    if named:
+        _hand_on(item, named)
     if lead is not None:
         tasks.assign(
             reader=reader,
@@ -210,9 +211,7 @@ def forward(
         people += members_of(group)
     if not people:
         raise Refused(_("Chọn người, tổ chuyên môn hoặc cả trường."), field="people")
-    reading.deliver(item=item, users={user.pk: user for user in people}.values())
-    item.forwarded_at = item.forwarded_at or timezone.now()
-    item.save(update_fields=["forwarded_at"])
+    _hand_on(item, {user.pk: user for user in people}.values())
     if item.state != DocumentState.DONE:
         _move(item, DocumentState.FORWARDED)
     log_access(school=reader.school, user=reader.user, action="forward", item=item)
@@ -273,6 +272,13 @@ def _write(item: IncomingDocument, words: Words) -> None:
         raise Refused(_("Ngày ban hành phải trước hoặc trùng ngày đến."), field="issued_on")
     item.full_clean(exclude=["symbol", "delivery", "forwarded_at"])
     item.save()
+
+
+def _hand_on(item: IncomingDocument, people: Iterable[User]) -> None:
+    """They are asked to read it; the first time is the register's ngày chuyển."""
+    reading.deliver(item=item, users=people)
+    item.forwarded_at = item.forwarded_at or timezone.now()
+    item.save(update_fields=["forwarded_at"])
 
 
 def _move(item: IncomingDocument, state: DocumentState) -> None:

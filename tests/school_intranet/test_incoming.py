@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
 import pytest
@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from portal.kinds import UnitKind
 from portal.models import Unit, User
 from portal.roles import Role
+from portal.working_time import LOCAL_TIME
 from school_intranet.models import (
     BroadcastDelivery,
     IncomingDocument,
@@ -158,6 +159,7 @@ def test_the_principal_instructs_and_the_teacher_acknowledges(
     assert receipt.expected
     item.refresh_from_db()
     assert item.state == DocumentState.INSTRUCTED
+    assert item.forwarded_at is not None, "ngày chuyển of the register"
 
 
 def test_opening_is_not_acknowledging(
@@ -294,6 +296,9 @@ def test_the_register_in_excel_is_the_register(
     item: IncomingDocument, portal_a: SchoolPortalPage, clerk: User, as_reader: MakeReader
 ) -> None:
     incoming.register(reader=as_reader(clerk, portal_a), words=words("=HYPERLINK(1)"))
+    # Still yesterday in London.
+    night = datetime.combine(TODAY, time(2), LOCAL_TIME)
+    IncomingDocument.objects.filter(pk=item.pk).update(forwarded_at=night)
     client = enter_as(clerk)
     paper = client.get(at(portal_a, "so-van-ban/den/")).content.decode()
     assert "V/v báo cáo mẫu" in paper
@@ -305,6 +310,7 @@ def test_the_register_in_excel_is_the_register(
     assert [row[1] for row in rows[1:]] == [1, 2]
     assert rows[2][5] == "'=HYPERLINK(1)"
     assert rows[1][0].date() == TODAY
+    assert rows[1][rows[0].index("Ngày chuyển")].date() == TODAY
 
 
 def test_a_teacher_sees_no_register(portal_a: SchoolPortalPage, teacher: User) -> None:
