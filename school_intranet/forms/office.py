@@ -171,6 +171,11 @@ class SilentFilter(forms.Form):
     )
 
 
+class NamesFilter(forms.Form):
+    q = forms.CharField(label=_("Họ và tên"), required=False, max_length=100)
+    only_silent = forms.BooleanField(label=_("Chỉ người chưa đọc"), required=False)
+
+
 class GraduationForm(forms.Form):
     new_address = forms.URLField(
         label=_("Địa chỉ mới của trường"), max_length=200, assume_scheme="https"

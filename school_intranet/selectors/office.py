@@ -96,6 +96,20 @@ def receipts_by_school(broadcast: Broadcast) -> list[BroadcastDelivery]:
     return found
 
 
+def readers_of(
+    delivery: BroadcastDelivery, *, q: str = "", only_silent: bool = False
+) -> QuerySet[Receipt]:
+    """Who of the school was asked, by name. Every look at it is logged by the view."""
+    found = (
+        Receipt.objects.filter(delivery=delivery, version=delivery.version, expected=True)
+        .select_related("user")
+        .order_by("user__sort_key", "pk")
+    )
+    if only_silent:
+        found = found.filter(opened_at=None)
+    return holding(found, q, "user__full_name")
+
+
 @dataclass(frozen=True)
 class Totals:
     """Of one broadcast, over all its schools."""

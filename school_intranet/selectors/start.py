@@ -69,9 +69,10 @@ class Event:
     by_office: bool
 
 
-def unread(reader: Reader) -> QuerySet[Receipt]:
+def unread(reader: Reader, *, kind: str = "") -> QuerySet[Receipt]:
     """Receipts of the reader that wait for something: to be opened, or acknowledged. Only of what
-    the reader may still see, in its present version; by urgency, then by deadline."""
+    the reader may still see, in its present version; by urgency, then by deadline. `kind`: a key of
+    PAGES, or empty for all."""
     seen = Announcement.objects.visible_to(reader).current(timezone.localdate())
     present = (
         Q(announcement__in=seen.values("pk"), announcement__version=F("version"))
@@ -85,9 +86,10 @@ def unread(reader: Reader) -> QuerySet[Receipt]:
         )
     )
     waits = Q(opened_at=None) | Q(asks=True, acknowledged_at=None)
+    wanted = Q(**{f"{kind}__isnull": False}) if kind else Q()
     return (
         Receipt.objects.visible_to(reader)
-        .filter(present, waits, user=reader.user)
+        .filter(present, waits, wanted, user=reader.user)
         .annotate(
             rank=Case(
                 *(

@@ -9,6 +9,7 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.http import urlencode
 
 LISTED = 20
@@ -19,7 +20,7 @@ def listing(
     form: forms.Form,
     rows: Callable[..., QuerySet[Any] | list[Any]],
     *,
-    count: str,
+    count: str | Promise,
     listed: int = LISTED,
 ) -> dict[str, Any]:
     """What the template of a filtered list needs. `rows` is asked with what the form holds, and
@@ -29,7 +30,7 @@ def listing(
     return {
         "form": form,
         "on": words_on(form),
-        "count": count % found["page"].paginator.count,
+        "count": str(count) % found["page"].paginator.count,
         **found,
     }
 

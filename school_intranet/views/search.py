@@ -1,5 +1,7 @@
 """Searching within the school, and the list of all that waits to be read."""
 
+from functools import partial
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +12,7 @@ from school_intranet.selectors.search import BOUND, KINDS, search
 from school_intranet.selectors.start import to_read, unread
 from school_intranet.selectors.words import LONGEST_QUERY
 from school_intranet.views.base import render
-from school_intranet.views.lists import paged, status_of
+from school_intranet.views.lists import listing, paged, status_of
 
 
 class SearchForm(forms.Form):
@@ -19,6 +21,19 @@ class SearchForm(forms.Form):
         label=_("Loại"),
         required=False,
         choices=[("", _("Tất cả")), *((kind.key, kind.label) for kind in KINDS)],
+    )
+
+
+class UnreadFilter(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("Loại"),
+        required=False,
+        choices=[
+            ("", _("Tất cả")),
+            ("announcement", _("Thông báo")),
+            ("document", _("Văn bản đến")),
+            ("delivery", _("Văn bản của phòng")),
+        ],
     )
 
 
@@ -40,6 +55,7 @@ def search_page(request: HttpRequest, reader: Reader) -> HttpResponse:
 
 @require_safe
 def unread_page(request: HttpRequest, reader: Reader) -> HttpResponse:
-    found = paged(request, unread(reader))
+    form = UnreadFilter(request.GET)
+    found = listing(request, form, partial(unread, reader), count=_("%d mục"))
     context = {"to_read": to_read(found["page"].object_list), **found}
-    return render(request, reader, "unread.html", context)
+    return render(request, reader, "unread.html", context, status=status_of(form))

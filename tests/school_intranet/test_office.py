@@ -260,10 +260,13 @@ def test_names_are_seen_on_a_page_that_the_school_finds_in_its_log(
     desk.post(f"{ROOT}van-ban/{item.pk}/gui/")
     assert str(teacher) not in desk.get(f"{ROOT}van-ban/{item.pk}/").content.decode()
     delivery = item.deliveries.get()
-    page = desk.get(f"{ROOT}van-ban/{item.pk}/ten/{delivery.pk}/").content.decode()
-    assert str(teacher) in page
+    where = f"{ROOT}van-ban/{item.pk}/ten/{delivery.pk}/"
+    assert str(teacher) in desk.get(where).content.decode()
     line = AccessLog.objects.get(action="office_saw_names")
     assert (line.school, line.user) == (portal_a.school, office)
+    for asked, seen in (({"q": "khong ai"}, False), ({"only_silent": "on"}, True)):
+        page = desk.get(where, asked).content.decode()
+        assert (str(teacher) in page) is seen
     log = enter_as(principal).get(at(portal_a, "nhat-ky/")).content.decode()
     assert "Phòng xem tên người đã đọc" in log
 

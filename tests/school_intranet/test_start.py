@@ -251,6 +251,9 @@ def test_another_school_shows_nothing(
     )
     for user in (teacher, both):
         assert "Bí mật" not in page_of(user, portal_a, rest)
+    if rest == "can-doc/":
+        for kind in ("announcement", "document", "delivery"):
+            assert page_of(both, portal_b, f"{rest}?kind={kind}").count("Bí mật") == 1
     assert page_of(both, portal_b, rest).count("Bí mật") >= (3 if rest == "can-doc/" else 5)
     assert enter_as(teacher).get(home_of(portal_b) + rest).status_code == 404
     assert Client().get(home_of(portal_a) + rest).status_code == 404

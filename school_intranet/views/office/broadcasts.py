@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,9 +19,10 @@ from school_intranet.forms.office import (
     BroadcastFilter,
     BroadcastForm,
     BroadcastVersionForm,
+    NamesFilter,
     SilentFilter,
 )
-from school_intranet.models import Broadcast, BroadcastDelivery, BroadcastFile, Receipt
+from school_intranet.models import Broadcast, BroadcastDelivery, BroadcastFile
 from school_intranet.office_sheets import receipts_workbook
 from school_intranet.selectors import office as selectors
 from school_intranet.selectors.portals import schools_for
@@ -31,6 +34,8 @@ from school_intranet.views.files import INLINE
 from school_intranet.views.lists import listing, status_of, words_on
 from school_intranet.views.office.base import for_office, render
 from school_intranet.views.sending import sent_once
+
+NAMES_LISTED = 50
 
 
 @for_office
@@ -174,12 +179,13 @@ def names(request: HttpRequest, pk: int, delivery_pk: int) -> HttpResponse:
             action="office_saw_names",
             item=delivery,
         )
-    rows = (
-        Receipt.objects.filter(delivery=delivery, version=delivery.version, expected=True)
-        .select_related("user")
-        .order_by("user__sort_key", "pk")
-    )
-    return render(request, "names.html", {"delivery": delivery, "rows": rows})
+    form = NamesFilter(request.GET)
+    rows = partial(selectors.readers_of, delivery)
+    context = {
+        "delivery": delivery,
+        **listing(request, form, rows, count=_("%d người"), listed=NAMES_LISTED),
+    }
+    return render(request, "names.html", context, status=status_of(form))
 
 
 @for_office
