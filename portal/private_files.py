@@ -34,9 +34,17 @@ CACHE_CONTROL = {
 
 
 def private_file_response(
-    request: HttpRequest, file: FieldFile, *, content_type: str, inline: bool, for_whom: ForWhom
+    request: HttpRequest,
+    file: FieldFile,
+    *,
+    content_type: str,
+    inline: bool,
+    for_whom: ForWhom,
+    filename: str = "",
 ) -> HttpResponseBase:
     """The response with a file of the private storage. Whether it may be read was asked before.
+    `filename` is what the reader's device calls it, else what the storage does: that name may tell
+    of other files with the same name.
 
     Raises Http404 when the file is not in the storage.
     """
@@ -48,8 +56,9 @@ def private_file_response(
         response["X-Accel-Redirect"] = f"{settings.PRIVATE_ACCEL_PREFIX.rstrip('/')}/{quote(name)}"
     else:
         response = _from_django(request, file.storage, name)
-    filename = name.rpartition("/")[2]
-    disposition = content_disposition_header(as_attachment=not inline, filename=filename)
+    disposition = content_disposition_header(
+        as_attachment=not inline, filename=filename or name.rpartition("/")[2]
+    )
     response["Content-Type"] = content_type
     response["Content-Disposition"] = disposition or "attachment"
     response["Cache-Control"] = CACHE_CONTROL[for_whom]

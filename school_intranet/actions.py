@@ -40,6 +40,7 @@ ACTIONS: dict[str, str | Promise] = {
     "reopen_week": _("Mở lại lịch tuần"),
     "make_calendar": _("Tạo địa chỉ lịch"),
     "revoke_calendar": _("Hủy địa chỉ lịch"),
+    "drop_file": _("Bỏ tệp"),
     "ask_question": _("Đặt câu hỏi"),
     "answer_question": _("Trả lời câu hỏi"),
     "remove_question": _("Xóa câu hỏi, trả lời"),

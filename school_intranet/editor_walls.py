@@ -29,8 +29,9 @@ def behind_the_door(user: User | AnonymousUser) -> Q:
 
 
 def keep_in_place(request: HttpRequest, page: Page, *others: object) -> None:
-    """`before_copy_page`, `before_move_page`, `before_convert_alias_page`: a portal stays where the
-    door stands before it, for everybody: a copy or an alias elsewhere would be served to all."""
+    """`before_copy_page`, `before_move_page`, `before_convert_alias_page`, `before_delete_page`: a
+    portal stays where the door stands before it, for everybody: a copy or an alias elsewhere would
+    be served to all, and with the page a school would lose the way to all that it has."""
     doors = SchoolPortalIndexPage.objects.values_list("path", flat=True)
     if any(page.path.startswith(path) or path.startswith(page.path) for path in doors):
         raise Http404

@@ -7,11 +7,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from school_intranet.permissions import (
-    is_principal,
     reads_log,
     runs_portal,
     sees_registers,
     sees_reports,
+    sees_self_checks,
 )
 from school_intranet.readers import Reader
 
@@ -53,7 +53,7 @@ LINES: list[NavLine] = [
     NavLine(_("Danh bạ"), "school_people", everybody),
     NavLine(_("Tổ chuyên môn"), "school_groups", runs_portal),
     NavLine(_("Bàn giao"), "school_handovers", reads_log),
-    NavLine(_("Tự kiểm tra"), "school_self_checks", is_principal),
+    NavLine(_("Tự kiểm tra"), "school_self_checks", sees_self_checks),
     NavLine(_("Nhật ký truy cập"), "school_log", reads_log),
 ]
 

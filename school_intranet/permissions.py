@@ -1,5 +1,9 @@
 """Who may do what within a portal. Deny first; a refusal is the view's 404."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.contrib.auth.models import AnonymousUser
 
 from portal.models import User
@@ -8,6 +12,9 @@ from portal.roles import Role
 from school_intranet.models.base import OFFICE_ROLES
 from school_intranet.readers import Reader
 from school_intranet.states import PortalState
+
+if TYPE_CHECKING:
+    from school_intranet.models import Announcement
 
 HEADS = frozenset({Role.PRINCIPAL, Role.DEPUTY_PRINCIPAL})
 # Whom a reminder to a school is for.
@@ -83,12 +90,17 @@ def withdraws_consents(reader: Reader) -> bool:
 
 
 def hands_over(reader: Reader) -> bool:
-    """Names who is văn thư after another: the principal."""
-    return may_write(reader) and is_principal(reader)
+    """Names who is văn thư after another."""
+    return runs_portal(reader)
 
 
 def runs_self_check(reader: Reader) -> bool:
-    return may_write(reader) and is_principal(reader)
+    return runs_portal(reader)
+
+
+def sees_self_checks(reader: Reader) -> bool:
+    """Also in a portal that is read only."""
+    return reads_log(reader)
 
 
 def takes_export(reader: Reader) -> bool:
@@ -97,7 +109,7 @@ def takes_export(reader: Reader) -> bool:
 
 
 def runs_portal(reader: Reader) -> bool:
-    """Adds staff, ends memberships, hands over, reads the access log."""
+    """Adds staff, ends memberships, hands over, runs the self-check."""
     return may_write(reader) and (is_principal(reader) or Role.CLERK in reader.roles)
 
 
@@ -132,6 +144,15 @@ def announces_to(reader: Reader, group_id: int | None) -> bool:
     if announces(reader):
         return True
     return may_write(reader) and group_id is not None and group_id in reader.led
+
+
+def changes_announcement(reader: Reader, item: Announcement) -> bool:
+    """Changes it or takes it back: who wrote it, or who writes to the whole school. A head of a
+    group does not rewrite what the principal said to the group."""
+    if item.withdrawn_at is not None:
+        return False
+    own = item.author_id == reader.user.pk and announces_to(reader, item.group_id)
+    return own or announces(reader)
 
 
 def writes_announcements(reader: Reader) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, F, Q, When
@@ -81,6 +81,12 @@ def enter(user: User | AnonymousUser, slug: str) -> Reader | None:
     )
 
 
+def in_school(school: Any) -> Q:
+    """Memberships in a school, given as it is, by its key or as an expression, or in one of its tổ
+    chuyên môn."""
+    return Q(unit=school) | Q(unit__parent=school, unit__kind=UnitKind.SUBJECT_GROUP)
+
+
 def _school_of(unit: Unit) -> Unit:
     if unit.kind == UnitKind.SUBJECT_GROUP and unit.parent is not None:
         return unit.parent
@@ -90,8 +96,7 @@ def _school_of(unit: Unit) -> Unit:
 def staff_of(school: Unit) -> list[User]:
     """Who works in the school today, by given name. One statement."""
     held = Membership.objects.active_on(timezone.localdate()).filter(
-        Q(unit=school) | Q(unit__parent=school, unit__kind=UnitKind.SUBJECT_GROUP),
-        role__in=SCHOOL_ROLES,
+        in_school(school), role__in=SCHOOL_ROLES
     )
     return list(User.objects.filter(is_active=True, pk__in=held.values("user")))
 
@@ -131,9 +136,9 @@ def members_in(
     return found
 
 
-def members_of(group: Unit) -> list[User]:
-    """Who belongs to a tổ chuyên môn today, by given name. One statement."""
+def members_of(*groups: Unit | int) -> list[User]:
+    """Who belongs to one of these tổ chuyên môn today, by given name. One statement."""
     held = Membership.objects.active_on(timezone.localdate()).filter(
-        unit=group, role__in=SCHOOL_ROLES
+        unit__in=groups, role__in=SCHOOL_ROLES
     )
     return list(User.objects.filter(is_active=True, pk__in=held.values("user")))

@@ -47,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     path("van-ban-den/", incoming.incoming_list, name="school_incoming_list"),
     path("van-ban-den/moi/", incoming.register, name="school_incoming_new"),
     path("van-ban-den/<int:pk>/", incoming.document, name="school_incoming"),
+    path("van-ban-den/<int:pk>/ban-moi/", incoming.renew, name="school_incoming_renew"),
     path("van-ban-den/<int:pk>/sua/", incoming.change, name="school_incoming_edit"),
     path("van-ban-den/<int:pk>/da-nhan/", incoming.acknowledge, name="school_incoming_receipt"),
     path("van-ban-den/<int:pk>/trinh/", incoming.submit, name="school_incoming_submit"),

@@ -11,5 +11,6 @@ for name, function in (
     ("before_copy_page", editor_walls.keep_in_place),
     ("before_move_page", editor_walls.keep_in_place),
     ("before_convert_alias_page", editor_walls.keep_in_place),
+    ("before_delete_page", editor_walls.keep_in_place),
 ):
     hooks.register(name, function)

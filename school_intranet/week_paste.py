@@ -5,12 +5,10 @@ What cannot be read stays as it was written, for the person to put right.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from io import StringIO
 
 from portal.text import fold, nfc
 
@@ -32,6 +30,7 @@ _WEEKDAYS = {
 _WEEKDAY = re.compile(r"(?:thu|t)\s*(hai|ba|tu|nam|sau|bay|[2-7])\b")
 _SUNDAY = re.compile(r"\b(?:chu nhat|cn)\b")
 _DATE = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?")
+_MARKED = re.compile(r'(?:(?<=[\t\n])|\A)"((?:[^"\t]|"")*)"(?=[\t\n]|\Z)')
 _TIME = re.compile(r"(\d{1,2})\s*(?:h|g|:|gio)\s*(\d{2})?", re.IGNORECASE)
 
 
@@ -59,9 +58,7 @@ class Pasted:
 def read(text: str, *, monday: date) -> Pasted:
     """Rows of what was pasted. A day that is left empty (a merged cell) is the one above it; the
     first row names the columns if it is a head, else they stand in the usual order."""
-    lines = csv.reader(StringIO(nfc(text)), delimiter="\t")
-    cells = [[" ".join(cell.split()) for cell in line] for line in lines]
-    cells = [line for line in cells if any(line)]
+    cells = _whole([line for line in _cells(text) if any(line)])
     order: Sequence[str] = COLUMNS
     if cells and (head := _head(cells[0])):
         order, cells = head, cells[1:]
@@ -85,6 +82,40 @@ def read(text: str, *, monday: date) -> Pasted:
     return found
 
 
+def _cells(text: str) -> list[list[str]]:
+    """Lines of cells. A cell that Excel has put between marks may be of several lines; a mark that
+    is part of the words stays."""
+    text = nfc(text).replace("\r\n", "\n").replace("\r", "\n")
+    text = _MARKED.sub(lambda cell: cell[1].replace('""', '"').replace("\n", " "), text)
+    return [[" ".join(cell.split()) for cell in line.split("\t")] for line in text.split("\n")]
+
+
+def _whole(lines: list[list[str]]) -> list[list[str]]:
+    """Word breaks a line where a cell has a line break: what belongs together is put together."""
+    width = max(map(len, lines), default=0)
+    found: list[list[str]] = []
+    for line in lines:
+        if found and _goes_on(found[-1], line, width):
+            before = found[-1]
+            found[-1] = [*before[:-1], f"{before[-1]} {line[0]}", *line[1:]]
+        else:
+            found.append(line)
+    return found
+
+
+def _goes_on(before: list[str], line: list[str], width: int) -> bool:
+    """Whether `line` is the rest of the one before: together they have no more cells than the
+    longest, and it is the day that is broken off, or no new day begins."""
+    if not line[0] or len(before) == width or len(before) + len(line) - 1 > width:
+        return False
+    return _names_day(before[0]) if len(before) == 1 else not _names_day(line[0])
+
+
+def _names_day(text: str) -> bool:
+    folded = fold(text)
+    return any(pattern.match(folded) for pattern in (_WEEKDAY, _SUNDAY, _DATE))
+
+
 def _head(cells: Sequence[str]) -> list[str]:
     """The names of the columns, "" for one that is not known; empty if this is no head."""
     names = [
@@ -101,7 +132,7 @@ def _day(text: str, monday: date) -> str:
     if written:
         day, month, year = written.groups()
         try:
-            return f"{date(int(year or monday.year), int(month), int(day)):%d/%m/%Y}"
+            return f"{_in_week(int(day), int(month), year, monday):%d/%m/%Y}"
         except ValueError:
             return text
     if _SUNDAY.search(folded):
@@ -110,6 +141,15 @@ def _day(text: str, monday: date) -> str:
     if named:
         return f"{monday + timedelta(days=_WEEKDAYS[named.group(1)]):%d/%m/%Y}"
     return text
+
+
+def _in_week(day: int, month: int, year: str | None, monday: date) -> date:
+    """A day without its year is of the week, which may lie in two years. ValueError where there is
+    no such day."""
+    if year:
+        return date(int(year), month, day)
+    sunday = monday + timedelta(days=6)
+    return date(sunday.year if month == sunday.month else monday.year, month, day)
 
 
 def _times(text: str) -> tuple[str, str]:

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.kinds import UnitKind
 from portal.models import Unit
 from school_intranet.forms.fields import DayField, FilesField, offer_words
+from school_intranet.forms.files import KeptFiles
 from school_intranet.permissions import announces
 from school_intranet.readers import Reader
 from school_intranet.selectors.announcements import WHOLE_SCHOOL
@@ -32,15 +32,15 @@ class AnnouncementForm(forms.Form):
 
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        groups = Unit.objects.filter(parent=reader.school, kind=UnitKind.SUBJECT_GROUP)
+        groups = groups_of(reader)
         field = self.fields["group"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the types
         if announces(reader):
             field.empty_label = str(_("Toàn trường"))
-            field.queryset = groups.order_by("order", "sort_key")
+            field.queryset = groups
         else:
             field.required = True
-            field.queryset = groups.filter(pk__in=reader.led).order_by("order", "sort_key")
+            field.queryset = groups.filter(pk__in=reader.led)
 
     def words(self) -> Words:
         """Of a valid form."""
@@ -60,7 +60,7 @@ class AnnouncementFilter(forms.Form):
         offer_words(self, "to", [*whole, *groups])
 
 
-class AnnouncementChangeForm(AnnouncementForm):
+class AnnouncementChangeForm(KeptFiles, AnnouncementForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     asks_again = forms.BooleanField(
         label=_("Đề nghị mọi người đọc lại"),

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from school_intranet.forms.fields import DayField, FilesField, NumberField
+from school_intranet.forms.files import KeptFiles
 from school_intranet.models import ReportField, ReportRequest
 from school_intranet.office_sheets import NO, YES
 from school_intranet.states import FieldKind, SubmissionState
@@ -44,7 +45,7 @@ def _answer_field(field: ReportField) -> forms.Field:
             )
 
 
-class SubmissionForm(forms.Form):
+class SubmissionForm(KeptFiles):
     """The fields that the office has designed, in its order; then a file, if it asks for one."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.models import Unit, User
 from school_intranet.forms.fields import DayField, FilesField, ManyField, offer, offer_words
+from school_intranet.forms.files import KeptFiles
 from school_intranet.readers import Reader
 from school_intranet.selectors.people import groups_of
 from school_intranet.services import incoming, outgoing
@@ -57,7 +58,7 @@ class IncomingForm(forms.Form):
 WORDS = frozenset(incoming.Words.__dataclass_fields__)
 
 
-class IncomingChangeForm(IncomingForm):
+class IncomingChangeForm(KeptFiles, IncomingForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     asks_again = forms.BooleanField(
         label=_("Đề nghị người đã nhận đọc và xác nhận lại"),
@@ -148,6 +149,10 @@ class OutgoingForm(forms.Form):
         """Of a valid form."""
         names = outgoing.Words.__dataclass_fields__
         return outgoing.Words(**{name: self.cleaned_data[name] for name in names})
+
+
+class OutgoingChangeForm(KeptFiles, OutgoingForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class RegisterFilter(forms.Form):

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.models import User
 from portal.text import fold
-from school_intranet.forms.documents import PeopleForm
-from school_intranet.forms.fields import DayField
+from school_intranet.forms.fields import DayField, offer_words
 from school_intranet.readers import Reader, staff_of
 from school_intranet.services.week import Line
 from school_intranet.week_paste import MOST_ROWS, Row
@@ -28,20 +27,29 @@ class ClockField(forms.TimeField):
         )
 
 
-class LineForm(PeopleForm):
+class LineForm(forms.Form):
+    """`staff`: who works in the school today, read once for all lines of a preview."""
+
     day = DayField(label=_("Ngày"))
     start = ClockField(label=_("Từ"))
     end = ClockField(label=_("Đến"), required=False)
     title = forms.CharField(label=_("Nội dung"), max_length=300)
-    leader = forms.ModelChoiceField(
-        label=_("Chủ trì"),
-        queryset=User.objects.none(),
-        required=False,
-        empty_label=_("Chọn người"),
-    )
+    leader = forms.TypedChoiceField(label=_("Chủ trì"), required=False, empty_value=None)
     leader_text = forms.CharField(label=_("Chủ trì khác (ghi tên)"), max_length=160, required=False)
     participants = forms.CharField(label=_("Thành phần"), max_length=300, required=False)
     place = forms.CharField(label=_("Địa điểm"), max_length=160, required=False)
+
+    def __init__(self, *args: Any, staff: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = {str(user.pk): user for user in staff}
+        offer_words(
+            self, "leader", [("", _("Chọn người")), *((k, str(u)) for k, u in people.items())]
+        )
+        field = self.fields["leader"]
+        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - for the types
+        field.coerce = people.__getitem__
+        if isinstance(leader := self.initial.get("leader"), User):
+            self.initial["leader"] = str(leader.pk)
 
     def line(self) -> Line:
         """Of a valid form."""
@@ -73,7 +81,7 @@ PREFIX = "dong"
 def lines_of(reader: Reader, data: Any) -> BaseFormSet:
     """The lines of a preview, bound to what was posted or read."""
     staff = staff_of(reader.school)
-    return Lines(data, prefix=PREFIX, form_kwargs={"reader": reader, "staff": staff})
+    return Lines(data, prefix=PREFIX, form_kwargs={"staff": staff})
 
 
 def as_posted(rows: list[Row], reader: Reader) -> dict[str, str]:

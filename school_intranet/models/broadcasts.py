@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kinds import SchoolLevel
 from portal.models import Unit
+from portal.models.files import plain_filename
 from portal.storage import private_storage
 from school_intranet.models.base import OFFICE_ROLES, SchoolOwned, SchoolQuerySet
 from school_intranet.states import Audience, FieldKind, SubmissionState, Urgency
@@ -55,6 +56,11 @@ class Broadcast(models.Model):
         return self.title
 
 
+def broadcast_upload_to(instance: BroadcastFile, filename: str) -> str:
+    """A folder for each broadcast, so that no name is changed for that of another's file."""
+    return f"broadcasts/{instance.broadcast.key}/{plain_filename(filename)}"
+
+
 class BroadcastFileQuerySet(models.QuerySet["BroadcastFile"]):
     def current(self) -> Self:
         """Those of the present version."""
@@ -65,7 +71,7 @@ class BroadcastFile(models.Model):
     """`dropped_in` is the version that no longer has it; what was sent stays on record."""
 
     broadcast = models.ForeignKey(Broadcast, on_delete=models.CASCADE, related_name="files")
-    file = models.FileField(upload_to="broadcasts/%Y/%m", storage=private_storage)
+    file = models.FileField(upload_to=broadcast_upload_to, storage=private_storage, max_length=200)
     name = models.CharField(max_length=200)
     content_type = models.CharField(max_length=120)
     size = models.PositiveBigIntegerField()

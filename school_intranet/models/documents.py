@@ -76,6 +76,8 @@ class IncomingDocument(SchoolOwned):
         on_delete=models.PROTECT,
         related_name="document",
     )
+    sent_version = models.PositiveSmallIntegerField(default=1)
+    """Which version of what the office sent the line was written from."""
     registered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -176,6 +178,7 @@ class OutgoingDocument(SchoolOwned):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     registered_at = models.DateTimeField()
+    version = models.PositiveSmallIntegerField(default=1)
 
     objects = OutgoingQuerySet.as_manager()
 

@@ -29,9 +29,12 @@ from school_intranet.readers import enter
 from school_intranet.states import PortalState
 
 PORTAL_URLS = "school_intranet.urls"
-# What a portal still has once its school has moved: where to, and the export.
+# What a portal still has once its school has moved: where to, the export, and the consents that it
+# rests on, since who takes one back need not ask where the school is now.
 MOVED_PATH = "/da-chuyen/"
-LEFT_OPEN = frozenset({"school_moved", "school_export"})
+LEFT_OPEN = frozenset(
+    {"school_moved", "school_export", "school_consents", "school_consent_withdraw"}
+)
 
 
 class SchoolPortalIndexPage(BasePage):
@@ -87,6 +90,8 @@ class SchoolPortalPage(BasePage):
 
     parent_page_types = ["school_intranet.SchoolPortalIndexPage"]
     subpage_types: list[str] = []
+    # By the office's one step alone, which makes all that belongs to it.
+    is_creatable = False
     is_structural = False
     is_listed = False
     can_be_locked = False

@@ -5,32 +5,27 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from icalendar import Calendar, Event
 
-from portal.kinds import UnitKind
-from portal.models import Membership
+from portal.models import Membership, Unit
 from portal.working_time import LOCAL_TIME
 from school_intranet.models import CalendarToken, DistrictMeeting, ScheduleItem
-from school_intranet.readers import SCHOOL_ROLES, Reader
+from school_intranet.readers import SCHOOL_ROLES, Reader, in_school
 from school_intranet.services.calendars import digest_of_token
-from school_intranet.states import ScheduleState
+from school_intranet.states import PortalState, ScheduleState
 
 BACK, AHEAD = timedelta(days=31), timedelta(days=120)
 ASSUMED = timedelta(hours=1)
 
 
 def live_token(token: str) -> CalendarToken | None:
-    """The token, if it is not taken back and its owner works in the school today. One statement,
-    whichever of these fails."""
-    held = (
-        Membership.objects.active_on(timezone.localdate())
-        .filter(user=OuterRef("user"), role__in=SCHOOL_ROLES)
-        .filter(
-            Q(unit=OuterRef("school"))
-            | Q(unit__parent=OuterRef("school"), unit__kind=UnitKind.SUBJECT_GROUP)
-        )
+    """The token, if it is not taken back, its owner works in the school today, and the school has
+    a portal still. One statement, whichever of these fails."""
+    today = timezone.localdate()
+    held = Membership.objects.active_on(today).filter(
+        in_school(OuterRef("school")), user=OuterRef("user"), role__in=SCHOOL_ROLES
     )
     return (
         CalendarToken.objects.filter(
@@ -38,7 +33,9 @@ def live_token(token: str) -> CalendarToken | None:
             digest=digest_of_token(token),
             revoked_at=None,
             user__is_active=True,
+            school__in=Unit.objects.valid_on(today),
             school__school_portal__live=True,
+            school__school_portal__state__in=(PortalState.OPEN, PortalState.READ_ONLY),
         )
         .select_related("school")
         .first()

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from portal.kinds import UnitKind
@@ -61,7 +61,12 @@ def school_lines(*, q: str = "", level: str = "") -> list[SchoolLine]:
 def broadcasts(*, q: str = "", state: str = "") -> QuerySet[Broadcast]:
     """The newest first, each with how many schools have it and how many have acknowledged it.
     `state`: "nhap" for drafts, "gui" for what was sent, empty for all."""
-    read = Receipt.objects.filter(delivery=OuterRef("deliveries"), acknowledged_at__isnull=False)
+    read = Receipt.objects.filter(
+        delivery=OuterRef("deliveries"),
+        version=OuterRef("deliveries__version"),
+        expected=True,
+        acknowledged_at__isnull=False,
+    )
     found = Broadcast.objects.select_related("report_request").annotate(
         school_count=Count("deliveries"),
         answered_count=Count("deliveries", filter=Exists(read)),
@@ -200,7 +205,10 @@ def _is_open(portal: SchoolPortalPage | None) -> bool:
 def broadcast_totals(*, since: date) -> BroadcastLine:
     """What was sent since a day. Three statements."""
     sent = Broadcast.objects.filter(sent_at__date__gte=since)
-    people = Receipt.objects.filter(delivery__broadcast__in=sent, expected=True).aggregate(
+    present = Receipt.objects.filter(
+        delivery__broadcast__in=sent, version=F("delivery__version"), expected=True
+    )
+    people = present.aggregate(
         people=Count("pk"), acknowledged=Count("pk", filter=Q(acknowledged_at__isnull=False))
     )
     reports = ReportSubmission.objects.filter(request__broadcast__in=sent).aggregate(

@@ -16,13 +16,12 @@ from school_intranet.states import Audience, PortalState
 
 def portals_of(user: User) -> list[SchoolPortalPage]:
     """The portals that the person may enter today, by the school's name. One statement."""
-    held = Membership.objects.active_on(timezone.localdate()).filter(
-        user=user, role__in=SCHOOL_ROLES
-    )
+    today = timezone.localdate()
+    held = Membership.objects.active_on(today).filter(user=user, role__in=SCHOOL_ROLES)
     own = Q(school__in=held.values("unit")) | Q(school__in=held.values("unit__parent"))
     return list(
         SchoolPortalPage.objects.live()
-        .filter(own)
+        .filter(own, school__in=Unit.objects.valid_on(today))
         .select_related("school")
         .order_by("school__sort_key")
     )

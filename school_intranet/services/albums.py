@@ -17,6 +17,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.kinds import SchoolLevel
 from portal.models import Photo
 from portal.uploads.claiming import claim
 from school_intranet.models import Album, AlbumPhoto, PhotoConsent
@@ -108,10 +109,12 @@ def add_photos(
 @transaction.atomic
 def change_photo(*, row: AlbumPhoto, reader: Reader, caption: str, cover: Cover) -> None:
     _held(row.album, reader)
+    row = hold(row, reader)
+    require(row.hidden_at is None)
     _check(cover, reader)
     row.caption, row.no_pupils, row.consent = caption, cover.no_pupils, cover.consent
     row.full_clean(exclude=["hidden_at"])
-    row.save()
+    row.save(update_fields=["caption", "no_pupils", "consent"])
 
 
 @transaction.atomic
@@ -138,6 +141,11 @@ def keep_consent(*, reader: Reader, words: ConsentWords) -> PhotoConsent:
     require(keeps_consents(reader))
     if words.given_on > timezone.localdate():
         raise Refused(_("Ngày đồng ý chưa tới."), field="given_on")
+    if reader.school.school_level == SchoolLevel.LOWER_SECONDARY and not words.pupil_agrees:
+        raise Refused(
+            _("Học sinh trung học cơ sở đã đủ 7 tuổi: cần cả sự đồng ý của học sinh."),
+            field="pupil_agrees",
+        )
     consent = PhotoConsent(school=reader.school, kept_by=reader.user, **asdict(words))
     consent.full_clean()
     consent.save()

@@ -5,7 +5,7 @@ PermissionDenied for who may not; `Refused` for what breaks a rule.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 
 from portal.models import Unit, User
 from school_intranet.html import clean_html
-from school_intranet.models import Announcement, Receipt
-from school_intranet.permissions import announces_to
+from school_intranet.models import Announcement, Receipt, SchoolFile
+from school_intranet.permissions import announces_to, changes_announcement
 from school_intranet.readers import Reader, members_of, staff_of
 from school_intranet.services import reading
 from school_intranet.services.core import Refused, Stale, hold, log_access, require
-from school_intranet.services.files import store_files
+from school_intranet.services.files import drop_files, store_files
 
 
 @dataclass(frozen=True)
@@ -57,25 +57,33 @@ def change(
     version: int,
     words: Words,
     files: Sequence[UploadedFile] = (),
+    dropped: Iterable[SchoolFile] = (),
     asks_again: bool = False,
 ) -> Announcement:
-    """Change what was published. With `asks_again` everybody is asked to read it again.
+    """Change what was published. With `asks_again` everybody is asked to read it again; moved to
+    another group, its people are asked, and who is not of it no longer counts.
 
     `Stale` where another changed it since `version` was shown.
     """
     _check(reader, words)
     item = hold(item, reader)
-    require(announces_to(reader, item.group_id))
+    require(changes_announcement(reader, item))
     if item.version != version:
         raise Stale(item)
+    moved = item.group_id != (words.group.pk if words.group else None)
     item.version += 1
     _write(item, words)
+    drop_files(holder=item, files=dropped, reader=reader)
     store_files(holder=item, files=files, reader=reader)
-    if asks_again:
-        reading.deliver(item=item, users=audience_of(item))
-    else:
+    if not asks_again:
         # Who has read it has read this version too: only what it is called has changed.
-        Receipt.objects.filter(announcement=item, version=version).update(version=item.version)
+        reading.carry_over(item=item, version=version)
+    if moved:
+        Receipt.objects.filter(announcement=item).exclude(user__in=audience_of(item)).update(
+            expected=False
+        )
+    if asks_again or moved:
+        reading.deliver(item=item, users=audience_of(item))
     log_access(school=reader.school, user=reader.user, action="change_announcement", item=item)
     return item
 
@@ -84,8 +92,8 @@ def change(
 def withdraw(*, item: Announcement, reader: Reader) -> Announcement:
     """Take it back: nobody sees it any more, its files neither. Twice is once."""
     item = hold(item, reader)
-    require(announces_to(reader, item.group_id))
     if item.withdrawn_at is None:
+        require(changes_announcement(reader, item))
         item.withdrawn_at = timezone.now()
         item.save(update_fields=["withdrawn_at"])
         log_access(school=reader.school, user=reader.user, action="withdraw", item=item)

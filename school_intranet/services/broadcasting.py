@@ -138,8 +138,11 @@ def send_again(
     item.files.filter(pk__in=[file.pk for file in dropped]).update(dropped_in=item.version)
     _store(item, files)
     now = timezone.now()
-    deliveries = list(item.deliveries.select_related("school"))
-    item.deliveries.update(version=item.version, delivered_at=now, reminded_on=None)
+    # A school that has moved or was merged since reads nothing here any more.
+    schools = schools_for(Audience.ALL)
+    still_here = item.deliveries.filter(school__in=schools)
+    deliveries = list(still_here.select_related("school"))
+    still_here.update(version=item.version, delivered_at=now, reminded_on=None)
     had = set(
         Receipt.objects.filter(delivery__broadcast=item, version=version, expected=True)
         .order_by()
@@ -153,6 +156,9 @@ def send_again(
     for delivery in deliveries:
         delivery.version = item.version
     _ask_to_read(deliveries, still, now)
+    log_access_in(
+        schools=[delivery.school for delivery in deliveries], user=by, action="receive_broadcast"
+    )
     return item
 
 
@@ -222,8 +228,7 @@ def _write(item: Broadcast, words: Words, **kept: str) -> None:
 
 
 def _store(item: Broadcast, files: Sequence[UploadedFile]) -> None:
-    for file in files:
-        checked = check_file(file)
+    for checked in [check_file(file) for file in files]:
         kept = BroadcastFile(
             broadcast=item,
             name=checked.name,

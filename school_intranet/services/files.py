@@ -6,6 +6,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
@@ -25,7 +26,7 @@ from school_intranet.models import (
     Task,
 )
 from school_intranet.readers import Reader
-from school_intranet.services.core import Refused, require, require_writable
+from school_intranet.services.core import Refused, log_access, require, require_writable
 
 Holder = Announcement | IncomingDocument | OutgoingDocument | Task | FormTemplate | ReportSubmission
 HOLDERS: dict[type, str] = {
@@ -55,13 +56,27 @@ def store_files(
 ) -> list[SchoolFile]:
     """Keep the files with what holds them; all or none.
 
-    `Refused` names the file that is not taken, and why. Photos are encoded again.
+    `Refused` names the file that is not taken, and why; all are looked at before the first is kept.
+    Photos are encoded again.
     """
     require_writable(reader)
     require(holder.school_id == reader.school.pk)
     if len(files) > MOST_FILES:
         raise Refused(_("Mỗi lần gửi tối đa %d tệp.") % MOST_FILES, field="attachments")
-    return [_store(holder, file, reader) for file in files]
+    checked = [check_file(file) for file in files]
+    return [_store(holder, file, reader) for file in checked]
+
+
+def drop_files(*, holder: Holder, files: Iterable[SchoolFile], reader: Reader) -> None:
+    """Files of `holder` that are there by mistake: the rows now, what they name once it is sure
+    that they are gone."""
+    require_writable(reader)
+    require(holder.school_id == reader.school.pk)
+    for file in holder.files.filter(pk__in=[file.pk for file in files]):
+        log_access(school=reader.school, user=reader.user, action="drop_file", item=file)
+        stored = file.file
+        file.delete()
+        transaction.on_commit(partial(stored.storage.delete, str(stored.name)))
 
 
 @dataclass(frozen=True)
@@ -97,8 +112,7 @@ def check_file(file: UploadedFile) -> CheckedFile:
     return CheckedFile(name, content, content_type)
 
 
-def _store(holder: Holder, file: UploadedFile, reader: Reader) -> SchoolFile:
-    checked = check_file(file)
+def _store(holder: Holder, checked: CheckedFile, reader: Reader) -> SchoolFile:
     stored = SchoolFile(
         school=reader.school,
         name=checked.name,

@@ -60,8 +60,9 @@ def finish(*, portal: SchoolPortalPage, by: User) -> None:
     as an e-school. `Refused` before the export is ready."""
     require(is_education_office(by))
     held = _held(portal)
-    ready = Graduation.objects.filter(school=held.school, ready_at__isnull=False)
-    if held.state != PortalState.READ_ONLY or not ready.exists():
+    # The newest: one that was made before the school went on working does not hold all.
+    newest = Graduation.objects.filter(school=held.school).first()
+    if held.state != PortalState.READ_ONLY or newest is None or newest.ready_at is None:
         raise Refused(_("Bản xuất chưa xong; đợi bản xuất rồi chuyển."))
     held.state = PortalState.MOVED
     held.save(update_fields=["state"])

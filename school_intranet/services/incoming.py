@@ -23,6 +23,7 @@ from school_intranet.models import (
     Instruction,
     Opinion,
     Receipt,
+    SchoolFile,
 )
 from school_intranet.permissions import (
     HEADS,
@@ -35,7 +36,7 @@ from school_intranet.readers import Reader, members_of, staff_of
 from school_intranet.selectors.people import people_of
 from school_intranet.services import reading, tasks
 from school_intranet.services.core import Refused, Stale, hold, log_access, require
-from school_intranet.services.files import store_files
+from school_intranet.services.files import drop_files, store_files
 from school_intranet.services.registers import next_number
 from school_intranet.states import DocumentState, Register, Urgency
 
@@ -78,12 +79,38 @@ def register_delivery(*, delivery: BroadcastDelivery, reader: Reader) -> Incomin
     there = IncomingDocument.objects.filter(delivery=delivery).first()
     if there is not None:
         return there
+    arrived_on = timezone.localdate(delivery.delivered_at)
+    return _enter(reader, _words_of(delivery, arrived_on), delivery=delivery)
+
+
+def is_outdated(item: IncomingDocument) -> bool:
+    """Whether the office has sent a new version since the line was written."""
+    return item.delivery is not None and item.sent_version < item.delivery.version
+
+
+@transaction.atomic
+def renew(*, item: IncomingDocument, reader: Reader) -> IncomingDocument:
+    """Write the office's new version into the line: who had it is asked to read it again. Twice is
+    once."""
+    require(keeps_registers(reader))
+    item = hold(item, reader)
+    if item.delivery is None or not is_outdated(item):
+        return item
+    words = _words_of(item.delivery, item.arrived_on)
+    item.sent_version = item.delivery.version
+    _new_version(item, words, reader=reader, asks_again=True)
+    log_access(school=reader.school, user=reader.user, action="change_document", item=item)
+    return item
+
+
+def _words_of(delivery: BroadcastDelivery, arrived_on: date) -> Words:
+    """Every field, as the office has sent it."""
     sent = delivery.broadcast
-    words = Words(
+    return Words(
         symbol=sent.symbol,
         issuer=str(OFFICE_NAME),
         abstract=sent.title,
-        arrived_on=timezone.localdate(delivery.delivered_at),
+        arrived_on=arrived_on,
         issued_on=sent.issued_on,
         form=sent.form,
         body=sent.body,
@@ -91,7 +118,6 @@ def register_delivery(*, delivery: BroadcastDelivery, reader: Reader) -> Incomin
         due_on=sent.due_on,
         asks_receipt=sent.asks_receipt,
     )
-    return _enter(reader, words, delivery=delivery)
 
 
 @transaction.atomic
@@ -102,6 +128,7 @@ def change(
     version: int,
     words: Words,
     files: Sequence[UploadedFile] = (),
+    dropped: Iterable[SchoolFile] = (),
     asks_again: bool = False,
 ) -> IncomingDocument:
     """Mend a line; its number and year stay. With `asks_again` it is a new version: who had it is
@@ -114,16 +141,9 @@ def change(
         raise Refused(
             _("Số đến thuộc năm %d; ngày đến phải trong năm đó.") % item.year, field="arrived_on"
         )
-    item.version += 1
-    _write(item, words)
+    drop_files(holder=item, files=dropped, reader=reader)
     store_files(holder=item, files=files, reader=reader)
-    before = Receipt.objects.filter(document=item, version=version)
-    if asks_again:
-        had = set(before.filter(expected=True).values_list("user_id", flat=True))
-        people = [user for user in staff_of(reader.school) if user.pk in had]
-        reading.deliver(item=item, users=people)
-    else:
-        before.update(version=item.version)
+    _new_version(item, words, reader=reader, asks_again=asks_again)
     log_access(school=reader.school, user=reader.user, action="change_document", item=item)
     return item
 
@@ -212,7 +232,7 @@ def forward(
     if not people:
         raise Refused(_("Chọn người, tổ chuyên môn hoặc cả trường."), field="people")
     _hand_on(item, {user.pk: user for user in people}.values())
-    if item.state != DocumentState.DONE:
+    if item.state == DocumentState.REGISTERED:
         _move(item, DocumentState.FORWARDED)
     log_access(school=reader.school, user=reader.user, action="forward", item=item)
     return Receipt.objects.filter(document=item, version=item.version, expected=True).count()
@@ -221,7 +241,8 @@ def forward(
 @transaction.atomic
 def give_opinion(*, item: IncomingDocument, reader: Reader, text: str) -> Opinion:
     """Whoever has the document may add to it."""
-    require(may_write(reader) and item.school_id == reader.school.pk)
+    require(may_write(reader))
+    require(IncomingDocument.objects.visible_to(reader).filter(pk=item.pk).exists())
     opinion = Opinion(
         school=reader.school, document=item, text=text, by=reader.user, at=timezone.now()
     )
@@ -256,6 +277,7 @@ def _enter(reader: Reader, words: Words, *, delivery: BroadcastDelivery | None) 
         year=year,
         number=next_number(school=reader.school, register=Register.INCOMING, year=year),
         delivery=delivery,
+        sent_version=delivery.version if delivery else 1,
         registered_by=reader.user,
         registered_at=timezone.now(),
     )
@@ -272,6 +294,19 @@ def _write(item: IncomingDocument, words: Words) -> None:
         raise Refused(_("Ngày ban hành phải trước hoặc trùng ngày đến."), field="issued_on")
     item.full_clean(exclude=["symbol", "delivery", "forwarded_at"])
     item.save()
+
+
+def _new_version(item: IncomingDocument, words: Words, *, reader: Reader, asks_again: bool) -> None:
+    before = item.version
+    item.version += 1
+    _write(item, words)
+    if asks_again:
+        had = Receipt.objects.filter(document=item, version=before, expected=True)
+        keys = set(had.values_list("user_id", flat=True))
+        people = [user for user in staff_of(reader.school) if user.pk in keys]
+        reading.deliver(item=item, users=people)
+    else:
+        reading.carry_over(item=item, version=before)
 
 
 def _hand_on(item: IncomingDocument, people: Iterable[User]) -> None:

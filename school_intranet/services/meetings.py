@@ -34,7 +34,7 @@ def hold(
 ) -> DistrictMeeting:
     """A new meeting, or one changed."""
     require(is_education_office(by))
-    item = meeting or DistrictMeeting(by=by)
+    item = _held(meeting) if meeting else DistrictMeeting(by=by)
     if item.cancelled_at is not None:
         raise Refused(_("Cuộc họp đã hủy."))
     if words.end is not None and words.end <= words.start:
@@ -55,3 +55,8 @@ def cancel(*, meeting: DistrictMeeting, by: User) -> None:
     DistrictMeeting.objects.filter(pk=meeting.pk, cancelled_at=None).update(
         cancelled_at=timezone.now()
     )
+
+
+def _held(meeting: DistrictMeeting) -> DistrictMeeting:
+    """As it is now, kept from others until the transaction ends."""
+    return DistrictMeeting.objects.select_for_update(no_key=True, of=("self",)).get(pk=meeting.pk)

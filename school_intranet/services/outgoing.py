@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -11,11 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from school_intranet.models import OutgoingDocument
+from school_intranet.models import OutgoingDocument, SchoolFile
 from school_intranet.permissions import keeps_registers
 from school_intranet.readers import Reader
-from school_intranet.services.core import Refused, log_access, require
-from school_intranet.services.files import store_files
+from school_intranet.services.core import Refused, Stale, hold, log_access, require
+from school_intranet.services.files import drop_files, store_files
 from school_intranet.services.registers import next_number
 from school_intranet.states import Register
 
@@ -57,16 +57,28 @@ def register(
 
 @transaction.atomic
 def change(
-    *, item: OutgoingDocument, reader: Reader, words: Words, files: Sequence[UploadedFile] = ()
+    *,
+    item: OutgoingDocument,
+    reader: Reader,
+    version: int,
+    words: Words,
+    files: Sequence[UploadedFile] = (),
+    dropped: Iterable[SchoolFile] = (),
 ) -> OutgoingDocument:
-    """Mend a line; its number and year stay."""
-    require(keeps_registers(reader) and item.school_id == reader.school.pk)
+    """Mend a line; its number and year stay. `Stale` where another changed it since `version` was
+    shown."""
+    require(keeps_registers(reader))
+    item = hold(item, reader)
+    if item.version != version:
+        raise Stale(item)
     if words.issued_on.year != item.year:
         raise Refused(
             _("Số đi thuộc năm %d; ngày ban hành phải trong năm đó.") % item.year,
             field="issued_on",
         )
+    item.version += 1
     _write(item, words)
+    drop_files(holder=item, files=dropped, reader=reader)
     store_files(holder=item, files=files, reader=reader)
     log_access(school=reader.school, user=reader.user, action="change_outgoing", item=item)
     return item

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -22,7 +22,7 @@ from school_intranet.models import (
 )
 from school_intranet.permissions import keeps_registers, may_write
 from school_intranet.readers import Reader
-from school_intranet.services.core import log_access, require, require_writable
+from school_intranet.services.core import Stale, log_access, require, require_writable
 
 Readable = Announcement | IncomingDocument | BroadcastDelivery
 FIELDS: dict[type, str] = {
@@ -54,11 +54,22 @@ def new_receipts(item: Readable, users: Iterable[int], at: datetime) -> list[Rec
 
 
 def deliver(*, item: Readable, users: Iterable[User]) -> None:
-    """Ask these people to read the present version. Who has it already is left as it is."""
+    """Ask these people to read the present version. Who was asked already is left as it is; who
+    had looked at it unasked is asked from now on, and counts."""
+    keys = [user.pk for user in users]
+    of_item = Receipt.objects.filter(**{FIELDS[type(item)]: item}, version=item.version)
+    of_item.filter(user__in=keys, expected=False).update(expected=True, asks=asks(item))
     Receipt.objects.bulk_create(
-        new_receipts(item, [user.pk for user in users], timezone.now()),
-        batch_size=BATCH,
-        ignore_conflicts=True,
+        new_receipts(item, keys, timezone.now()), batch_size=BATCH, ignore_conflicts=True
+    )
+
+
+def carry_over(*, item: Readable, version: int) -> None:
+    """Receipts of the version before, which stand for the present one: nothing was changed that
+    must be read again. Whether they ask follows the item."""
+    Receipt.objects.filter(**{FIELDS[type(item)]: item}, version=version).update(
+        version=item.version,
+        asks=Case(When(expected=True, then=Value(asks(item))), default=Value(value=False)),
     )
 
 
@@ -67,6 +78,7 @@ def open_item(*, item: Readable, reader: Reader) -> Receipt | None:
     """The reader has the item before them. The first opening counts; who was not among those to
     whom it was sent gets a receipt that does not count. None where nothing is written any more and
     there was none."""
+    require(item.school_id == reader.school.pk)
     if not may_write(reader):
         # A portal that is read only: its ledger is written, and nothing is added to it.
         return _receipts(item, reader).first()
@@ -81,9 +93,13 @@ def open_item(*, item: Readable, reader: Reader) -> Receipt | None:
 
 
 @transaction.atomic
-def acknowledge(*, item: Readable, reader: Reader) -> Receipt:
-    """The reader says to have taken it in: “Xác nhận đã tiếp nhận”."""
+def acknowledge(*, item: Readable, reader: Reader, version: int | None = None) -> Receipt:
+    """The reader says to have taken it in: “Xác nhận đã tiếp nhận”. `Stale` where the page that
+    said so showed another `version` than the present one."""
     require_writable(reader)
+    require(type(item)._default_manager.visible_to(reader).filter(pk=item.pk).exists())
+    if version not in (None, item.version):
+        raise Stale(item)
     receipt = _receipt(item, reader.user)
     now = timezone.now()
     changed = Receipt.objects.filter(pk=receipt.pk, acknowledged_at=None).update(
@@ -128,7 +144,7 @@ def _behind(item: Readable, users: Iterable[int]) -> QuerySet[Receipt]:
     if not isinstance(item, IncomingDocument) or item.delivery is None:
         return none
     delivery = item.delivery
-    if item.registered_at < delivery.delivered_at:
+    if item.sent_version != delivery.version:
         return none
     return Receipt.objects.filter(
         delivery=delivery, school=item.school_id, version=delivery.version, user__in=list(users)
@@ -149,7 +165,7 @@ def _receipt(item: Readable, user: User) -> Receipt:
         version=item.version,
         defaults={
             "school_id": item.school_id,
-            "asks": asks(item),
+            "asks": False,
             "expected": False,
             "delivered_at": timezone.now(),
         },

@@ -25,6 +25,7 @@ from school_intranet.models import (
     ReportField,
     ReportRequest,
     ReportSubmission,
+    SchoolFile,
     SubmissionMove,
 )
 from school_intranet.permissions import (
@@ -35,7 +36,7 @@ from school_intranet.permissions import (
 )
 from school_intranet.readers import Reader, members_in
 from school_intranet.services.core import Refused, Stale, log_access, require
-from school_intranet.services.files import store_files
+from school_intranet.services.files import drop_files, store_files
 from school_intranet.services.mails import queue_reminders
 from school_intranet.states import WITH_SCHOOL, SubmissionState
 
@@ -156,6 +157,7 @@ def save_draft(
     version: int,
     values: dict[str, Any],
     files: Sequence[UploadedFile] = (),
+    dropped: Iterable[SchoolFile] = (),
 ) -> ReportSubmission:
     """Keep what văn thư has filled in so far; gaps are allowed until it is submitted."""
     require(keeps_registers(reader))
@@ -166,6 +168,7 @@ def save_draft(
     item.values, item.drafted_by, item.changed_at = values, reader.user, timezone.now()
     item.version += 1
     item.save(update_fields=["values", "drafted_by", "changed_at", "version"])
+    drop_files(holder=item, files=dropped, reader=reader)
     store_files(holder=item, files=files, reader=reader)
     log_access(school=reader.school, user=reader.user, action="draft_report", item=item)
     return item

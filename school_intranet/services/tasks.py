@@ -106,7 +106,7 @@ def assign(
     if not assigns_to_all(reader):
         # A head of a group: of that group alone.
         require(group is not None and group.pk in reader.led)
-        if assignee.pk not in {user.pk for user in people_led_by(reader)}:
+        if group and assignee.pk not in {user.pk for user in members_of(group)}:
             raise Refused(_("Người này không thuộc tổ của bạn."), field="assignee")
     if due_on is not None and due_on < timezone.localdate():
         raise Refused(_("Hạn đã qua."), field="due_on")
@@ -135,7 +135,7 @@ def assign(
 @transaction.atomic
 def split(*, reader: Reader, source: IncomingDocument | Task, parts: Sequence[Part]) -> list[Task]:
     """A document or a task given out in parts; all or none."""
-    require(assigns(reader) and source.school_id == reader.school.pk)
+    require(may_split(source, reader))
     if not parts:
         raise Refused(_("Chọn ít nhất một tổ chuyên môn và người thực hiện."))
     whole = source if isinstance(source, Task) else None
@@ -158,6 +158,13 @@ def split(*, reader: Reader, source: IncomingDocument | Task, parts: Sequence[Pa
     ]
 
 
+def may_split(source: IncomingDocument | Task, reader: Reader) -> bool:
+    """Whether it may be given out in parts: what is done or cancelled may not."""
+    if not assigns(reader) or source.school_id != reader.school.pk:
+        return False
+    return source.state in OPEN_TASKS if isinstance(source, Task) else True
+
+
 def assignable_by(reader: Reader) -> list[User]:
     """Whom the reader may give tasks to."""
     return staff_of(reader.school) if assigns_to_all(reader) else people_led_by(reader)
@@ -165,12 +172,7 @@ def assignable_by(reader: Reader) -> list[User]:
 
 def people_led_by(reader: Reader) -> list[User]:
     """The members of the groups that the reader heads."""
-    found = {
-        user.pk: user
-        for group in Unit.objects.filter(pk__in=reader.led)
-        for user in members_of(group)
-    }
-    return list(found.values())
+    return members_of(*reader.led)
 
 
 def may_take(step: Step, task: Task, reader: Reader) -> bool:
@@ -206,8 +208,20 @@ def take(
     task.finished_at = timezone.now() if move.to not in OPEN_TASKS else None
     task.save(update_fields=["state", "version", "finished_at"])
     _note(task, reader, text)
+    if move.to == TaskState.CANCELLED:
+        _cancel_parts(task, reader)
     log_access(school=reader.school, user=reader.user, action="move_task", item=task)
     return task
+
+
+def _cancel_parts(whole: Task, reader: Reader) -> None:
+    """Nobody goes on with a part of what is cancelled."""
+    for part in whole.parts.open().select_for_update(no_key=True, of=("self",)):
+        part.state, part.version = TaskState.CANCELLED, part.version + 1
+        part.finished_at = whole.finished_at
+        part.save(update_fields=["state", "version", "finished_at"])
+        _note(part, reader, _("Hủy cùng việc chung."))
+        _cancel_parts(part, reader)
 
 
 def _note(task: Task, reader: Reader, text: str) -> None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from school_intranet.models import FormTemplate, SchoolFile
+from school_intranet.models import FormTemplate
 from school_intranet.permissions import keeps_templates
 from school_intranet.readers import Reader
 from school_intranet.services.core import Refused, hold, log_access, require
-from school_intranet.services.files import store_files
+from school_intranet.services.files import drop_files, store_files
 
 
 @transaction.atomic
@@ -43,17 +42,9 @@ def keep(
         before = list(item.files.all())
         # The new ones first: where one is refused, the old ones stay.
         store_files(holder=item, files=files, reader=reader)
-        _drop(before)
+        drop_files(holder=item, files=before, reader=reader)
     log_access(school=reader.school, user=reader.user, action="keep_template", item=item)
     return item
-
-
-def _drop(files: Sequence[SchoolFile]) -> None:
-    """The rows now, what they name once it is sure that they are gone."""
-    for file in files:
-        stored = file.file
-        file.delete()
-        transaction.on_commit(partial(stored.storage.delete, str(stored.name)))
 
 
 @transaction.atomic

@@ -16,12 +16,13 @@ from school_intranet.forms.announcements import (
     AnnouncementForm,
 )
 from school_intranet.models import Announcement
-from school_intranet.permissions import announces_to, may_write, writes_announcements
+from school_intranet.permissions import changes_announcement, may_write, writes_announcements
 from school_intranet.readers import Reader
 from school_intranet.selectors.announcements import announcements_for
 from school_intranet.selectors.receipts import counts_of
 from school_intranet.services import announcing, reading
 from school_intranet.services.core import Refused, Stale, require
+from school_intranet.views.acknowledging import acknowledge_shown
 from school_intranet.views.base import allowed_to, carry_on, get_or_404, posted, render
 from school_intranet.views.lists import listing, status_of
 from school_intranet.views.sending import sent_once
@@ -44,7 +45,7 @@ def announcement(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     receipt = None
     if request.method == "GET" and item.withdrawn_at is None and item.author_id != reader.user.pk:
         receipt = reading.open_item(item=item, reader=reader)
-    may_change = announces_to(reader, item.group_id) and item.withdrawn_at is None
+    may_change = changes_announcement(reader, item)
     return render(
         request,
         reader,
@@ -63,8 +64,7 @@ def announcement(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
 @require_POST
 def acknowledge(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     item = get_or_404(Announcement.objects, reader, pk)
-    reading.acknowledge(item=item, reader=reader)
-    messages.success(request, _("Đã ghi nhận: bạn đã đọc thông báo này."))
+    acknowledge_shown(request, reader, item, said=_("Đã ghi nhận: bạn đã đọc thông báo này."))
     return redirect(reader.path("school_announcement", pk))
 
 
@@ -92,11 +92,12 @@ def write(request: HttpRequest, reader: Reader) -> HttpResponse:
 def change(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     """A form that another has overtaken shows what stands now beside what was typed."""
     item = get_or_404(Announcement.objects, reader, pk)
-    require(announces_to(reader, item.group_id))
+    require(changes_announcement(reader, item))
     names = ("title", "body", "group", "pinned", "expires_on", "asks_receipt", "version")
     form = AnnouncementChangeForm(
         *posted(request),
         reader=reader,
+        kept=item.files.all(),
         initial={name: getattr(item, name) for name in names},
     )
     current, status = None, 400 if form.is_bound else 200
@@ -108,6 +109,7 @@ def change(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
                 version=form.cleaned_data["version"],
                 words=form.words(),
                 files=form.cleaned_data["attachments"],
+                dropped=form.cleaned_data.get("dropped", ()),
                 asks_again=form.cleaned_data["asks_again"],
             )
         except Refused as refusal:
@@ -127,7 +129,7 @@ def change(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     """Asks before: nobody sees it afterwards."""
     item = get_or_404(Announcement.objects, reader, pk)
-    require(announces_to(reader, item.group_id))
+    require(changes_announcement(reader, item) or item.withdrawn_at is not None)
     if request.method == "POST":
         announcing.withdraw(item=item, reader=reader)
         messages.success(request, _("Đã thu hồi thông báo."))

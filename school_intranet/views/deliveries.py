@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -20,6 +19,7 @@ from school_intranet.selectors import deliveries as selectors
 from school_intranet.selectors.receipts import counts_of
 from school_intranet.services import reading
 from school_intranet.services.core import log_access
+from school_intranet.views.acknowledging import acknowledge_shown
 from school_intranet.views.base import allowed_to, get_or_404, render
 from school_intranet.views.files import INLINE
 from school_intranet.views.lists import listing, status_of
@@ -59,8 +59,7 @@ def delivery(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
 @require_POST
 def acknowledge(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     item = get_or_404(BroadcastDelivery.objects, reader, pk)
-    reading.acknowledge(item=item, reader=reader)
-    messages.success(request, _("Đã ghi nhận: bạn đã tiếp nhận văn bản này."))
+    acknowledge_shown(request, reader, item, said=_("Đã ghi nhận: bạn đã tiếp nhận văn bản này."))
     return redirect(reader.path("school_delivery", pk))
 
 
@@ -78,4 +77,5 @@ def delivery_file(request: HttpRequest, reader: Reader, pk: int, file_pk: int) -
         content_type=found.content_type,
         inline=found.content_type in INLINE,
         for_whom="private",
+        filename=found.name,
     )

@@ -24,4 +24,5 @@ def school_file(request: HttpRequest, reader: Reader, pk: int) -> HttpResponseBa
         content_type=found.content_type,
         inline=found.content_type in INLINE,
         for_whom="private",
+        filename=found.name,
     )

@@ -41,6 +41,7 @@ from school_intranet.services import incoming, reading
 from school_intranet.services.core import Refused, Stale
 from school_intranet.services.registers import peek
 from school_intranet.states import DocumentState, Register
+from school_intranet.views.acknowledging import acknowledge_shown
 from school_intranet.views.base import allowed_to, carry_on, get_or_404, posted, render
 from school_intranet.views.lists import listing, status_of
 from school_intranet.views.sending import sent_once
@@ -98,6 +99,7 @@ def _document_page(
             "tasks": selectors.tasks_from(item, reader),
             "may_write": may_write(reader),
             "may_change": registers,
+            "outdated": incoming.is_outdated(item),
             "may_submit": registers and item.state == DocumentState.REGISTERED,
             "may_instruct": heads,
             "may_forward": forwards(reader),
@@ -153,9 +155,10 @@ def register_delivery(request: HttpRequest, reader: Reader, pk: int) -> HttpResp
 def change(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     """A form that another has overtaken shows what stands now beside what was typed."""
     item = get_or_404(IncomingDocument.objects, reader, pk)
-    names = set(IncomingChangeForm.base_fields) - {"attachments", "asks_again"}
+    names = {"version", *incoming.Words.__dataclass_fields__}
     form = IncomingChangeForm(
         *posted(request),
+        kept=item.files.all(),
         initial={name: getattr(item, name) for name in names},
     )
     current, status = None, 400 if form.is_bound else 200
@@ -167,6 +170,7 @@ def change(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
                 version=form.cleaned_data["version"],
                 words=form.words(),
                 files=form.cleaned_data["attachments"],
+                dropped=form.cleaned_data.get("dropped", ()),
                 asks_again=form.cleaned_data["asks_again"],
             )
         except Refused as refusal:
@@ -181,12 +185,21 @@ def change(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     return render(request, reader, "incoming_form.html", context, status=status)
 
 
+@allowed_to(keeps_registers)
+@require_POST
+def renew(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
+    """What the office has sent anew, into the line of the register."""
+    item = get_or_404(IncomingDocument.objects, reader, pk)
+    incoming.renew(item=item, reader=reader)
+    messages.success(request, _("Đã cập nhật theo bản mới; người đã nhận được đề nghị đọc lại."))
+    return redirect(reader.path("school_incoming", pk))
+
+
 @allowed_to(may_write)
 @require_POST
 def acknowledge(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     item = get_or_404(IncomingDocument.objects, reader, pk)
-    reading.acknowledge(item=item, reader=reader)
-    messages.success(request, _("Đã ghi nhận: bạn đã tiếp nhận văn bản này."))
+    acknowledge_shown(request, reader, item, said=_("Đã ghi nhận: bạn đã tiếp nhận văn bản này."))
     return redirect(reader.path("school_incoming", pk))
 
 

@@ -18,10 +18,11 @@ from school_intranet.forms.records import HandoverFilter, HandoverForm, SelfChec
 from school_intranet.models import Graduation, Handover, SelfCheck
 from school_intranet.permissions import (
     hands_over,
-    is_principal,
     reads_log,
     runs_self_check,
+    sees_self_checks,
     takes_export,
+    withdraws_consents,
 )
 from school_intranet.readers import Reader
 from school_intranet.selectors import records as selectors
@@ -91,7 +92,7 @@ def _with_day(row: dict[str, str]) -> dict[str, object]:
     return {**row, "due_on": date.fromisoformat(row["due_on"]) if row.get("due_on") else None}
 
 
-@allowed_to(is_principal)
+@allowed_to(sees_self_checks)
 @require_safe
 def self_checks(request: HttpRequest, reader: Reader) -> HttpResponse:
     form = SelfCheckFilter(request.GET)
@@ -110,7 +111,7 @@ def run_check(request: HttpRequest, reader: Reader) -> HttpResponse:
     return redirect(reader.path("school_self_check", check.pk))
 
 
-@allowed_to(is_principal)
+@allowed_to(sees_self_checks)
 @require_safe
 def self_check(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     item = get_or_404(SelfCheck.objects, reader, pk)
@@ -125,7 +126,12 @@ def moved(request: HttpRequest, reader: Reader) -> HttpResponse:
         raise Http404
     exports = Graduation.objects.visible_to(reader).filter(ready_at__isnull=False)
     shown = list(exports[:5]) if takes_export(reader) else []
-    return render(request, reader, "moved.html", {"exports": shown})
+    return render(
+        request,
+        reader,
+        "moved.html",
+        {"exports": shown, "sees_consents": withdraws_consents(reader)},
+    )
 
 
 @allowed_to(takes_export)

@@ -91,7 +91,10 @@ def fill(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
         if field.kind not in ("number", "date")
     }
     form = SubmissionForm(
-        *posted(request), asked=item.request, initial={**initial, "version": item.version}
+        *posted(request),
+        asked=item.request,
+        kept=item.files.all(),
+        initial={**initial, "version": item.version},
     )
     current, status = None, 400 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
@@ -102,6 +105,7 @@ def fill(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
                 version=form.cleaned_data["version"],
                 values=form.values(),
                 files=form.cleaned_data["attachments"],
+                dropped=form.cleaned_data.get("dropped", ()),
             )
         except Refused as refusal:
             form.add_error(refusal.field or None, str(refusal))
@@ -116,7 +120,6 @@ def fill(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
         "item": item,
         "current": figures_of(current) if current else [],
         "stale": current,
-        "files": item.files.all(),
     }
     return render(request, reader, "report_form.html", context, status=status)
 

@@ -6,6 +6,7 @@ import functools
 import uuid
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 
@@ -13,6 +14,7 @@ from portal.permissions import signed_in_user
 from school_intranet.services.sending import once
 from school_intranet.views.base import View
 
+NOT_WORDS = ("lan-gui", "csrfmiddlewaretoken")
 FIELD = "lan-gui"
 """The hidden input that `{% sending %}` puts into a form."""
 
@@ -40,9 +42,19 @@ def sent_once(view: View) -> View:
 
 
 def _key(request: HttpRequest) -> uuid.UUID | None:
+    """Of the form and of what it holds: other words sent with the key of a form that was kept open
+    are another form."""
     if request.method != "POST":
         return None
     try:
-        return uuid.UUID(request.POST.get(FIELD, ""))
+        form = uuid.UUID(request.POST.get(FIELD, ""))
     except ValueError:
         return None
+    words = [(name, values) for name, values in request.POST.lists() if name not in NOT_WORDS]
+    files = [
+        (name, file.name, file.size)
+        for name, sent in request.FILES.lists()
+        for file in sent
+        if isinstance(file, UploadedFile)
+    ]
+    return uuid.uuid5(form, repr((request.path, sorted(words), sorted(files))))

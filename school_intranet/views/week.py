@@ -26,7 +26,7 @@ from school_intranet.selectors.week import Week, visible_weeks, week_of
 from school_intranet.services import week as services
 from school_intranet.services.core import Refused, Stale
 from school_intranet.states import ScheduleState
-from school_intranet.views.base import allowed_to, carry_on, get_or_404, posted, render
+from school_intranet.views.base import LONGEST_KEY, allowed_to, carry_on, get_or_404, posted, render
 from school_intranet.views.sending import sent_once
 from school_intranet.week_paste import read
 
@@ -90,9 +90,7 @@ def paper(request: HttpRequest, reader: Reader, monday: str) -> HttpResponse:
 @sent_once
 def add(request: HttpRequest, reader: Reader, monday: str) -> HttpResponse:
     day = monday_or_404(monday)
-    form = LineForm(
-        *posted(request), reader=reader, staff=staff_of(reader.school), initial={"day": day}
-    )
+    form = LineForm(*posted(request), staff=staff_of(reader.school), initial={"day": day})
     if request.method == "POST" and form.is_valid():
         try:
             services.add(reader=reader, monday=day, lines=[form.line()])
@@ -114,9 +112,7 @@ def change(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     item = get_or_404(ScheduleItem.objects, reader, pk)
     names = set(LineForm.base_fields)
     initial = {name: getattr(item, name) for name in names} | {"version": item.week.version}
-    form = LineChangeForm(
-        *posted(request), reader=reader, staff=staff_of(reader.school), initial=initial
-    )
+    form = LineChangeForm(*posted(request), staff=staff_of(reader.school), initial=initial)
     back = address(reader, item.week.monday)
     current, status = None, 400 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
@@ -238,8 +234,9 @@ def approve(request: HttpRequest, reader: Reader, monday: str) -> HttpResponse:
     sent = request.POST.get("version", "")
     if found is None:
         raise Http404
+    version = int(sent) if sent.isdecimal() and len(sent) <= LONGEST_KEY else -1
     try:
-        services.approve(reader=reader, week=found, version=int(sent) if sent.isdecimal() else -1)
+        services.approve(reader=reader, week=found, version=version)
     except Refused as refusal:
         messages.error(request, str(refusal))
     except Stale:

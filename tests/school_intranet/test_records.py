@@ -70,7 +70,7 @@ def test_the_office_of_a_school_passes_on(
     client, where = enter_as(principal), at(portal_a, "ban-giao/moi/")
     assert client.post(where, {"giver": clerk.pk, "taker": teacher_b.pk}).status_code == 400
     assert client.post(where, {"giver": teacher.pk, "taker": clerk.pk}).status_code == 400
-    assert old.get(where).status_code == 404, "the principal hands over"
+    assert enter_as(teacher).get(where).status_code == 404, "who runs the portal hands over"
     data = {"giver": clerk.pk, "taker": teacher.pk}
     page = client.post(where, data, follow=True).content.decode()
     assert "Biên bản bàn giao" in page
@@ -116,7 +116,7 @@ def test_a_principal_who_leaves(
 
 
 def test_a_stranger_learns_nothing_and_the_principal_sees_it(
-    portal_a: SchoolPortalPage, principal: User, clerk: User
+    portal_a: SchoolPortalPage, principal: User, teacher: User
 ) -> None:
     client = enter_as(principal)
     page = client.post(at(portal_a, "tu-kiem-tra/chay/"), follow=True).content.decode()
@@ -128,7 +128,7 @@ def test_a_stranger_learns_nothing_and_the_principal_sees_it(
     listed = at(portal_a, "tu-kiem-tra/")
     assert "1 lần kiểm tra" in client.get(listed).content.decode()
     assert "0 lần kiểm tra" in client.get(listed, {"only_failed": "on"}).content.decode()
-    assert enter_as(clerk).post(at(portal_a, "tu-kiem-tra/chay/")).status_code == 404
+    assert enter_as(teacher).post(at(portal_a, "tu-kiem-tra/chay/")).status_code == 404
 
 
 def test_it_would_find_a_door_that_tells(

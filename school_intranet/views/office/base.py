@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from portal.models import User
 from school_intranet.permissions import is_education_office
+from school_intranet.views.base import LONGEST_KEY
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -28,7 +29,7 @@ def for_whom(permitted: Callable[[User | AnonymousUser], bool]) -> Callable[[Vie
         @never_cache
         @wraps(view)
         def asked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            if not permitted(request.user):
+            if not permitted(request.user) or any(map(_is_no_key, kwargs.values())):
                 raise Http404
             try:
                 return view(request, *args, **kwargs)
@@ -38,6 +39,11 @@ def for_whom(permitted: Callable[[User | AnonymousUser], bool]) -> Callable[[Vie
         return asked
 
     return wrap
+
+
+def _is_no_key(value: object) -> bool:
+    """A number that is longer than any key; a database could not even be asked for it."""
+    return isinstance(value, int) and len(str(value)) > LONGEST_KEY
 
 
 for_office = for_whom(is_education_office)

@@ -51,7 +51,7 @@ def broadcast_list(request: HttpRequest) -> HttpResponse:
 @sent_once
 def write(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """A draft; the next page shows who will get it."""
-    item = get_object_or_404(Broadcast, pk=pk) if pk else None
+    item = get_object_or_404(Broadcast, pk=pk) if pk is not None else None
     if item is not None and item.sent_at is not None:
         raise Http404
     names = set(BroadcastForm.base_fields) - {"attachments", "schools"}
@@ -206,6 +206,7 @@ def broadcast_file(request: HttpRequest, pk: int) -> HttpResponseBase:
         content_type=found.content_type,
         inline=found.content_type in INLINE,
         for_whom="private",
+        filename=found.name,
     )
 
 

@@ -34,7 +34,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @sent_once
 def hold(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    item = get_object_or_404(DistrictMeeting, pk=pk, cancelled_at=None) if pk else None
+    item = get_object_or_404(DistrictMeeting, pk=pk, cancelled_at=None) if pk is not None else None
     names = MeetingForm.base_fields
     form = MeetingForm(
         *posted(request),

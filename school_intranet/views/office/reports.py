@@ -18,7 +18,7 @@ from school_intranet.office_sheets import figures_of, figures_workbook
 from school_intranet.report_archive import archive_of
 from school_intranet.selectors.office import DONE, submissions_of
 from school_intranet.services import reporting
-from school_intranet.services.core import Refused, log_access
+from school_intranet.services.core import Refused, log_access, log_access_in
 from school_intranet.services.reporting import STEPS
 from school_intranet.views.base import posted
 from school_intranet.views.files import INLINE
@@ -102,22 +102,23 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "item": item,
             "form": form,
-            "figures": figures_of(item),
-            "files": item.files.all(),
+            "figures": figures_of(item) if item.state in DONE else [],
+            "files": item.files.all() if item.state in DONE else [],
             "steps": [
                 (key, step)
                 for key, step in STEPS.items()
                 if step.who == "office" and item.state in step.froms
             ],
-            "moves": item.moves.select_related("by"),
+            "moves": item.moves.filter(state__in=(*DONE, "returned")),
         },
         status=status,
     )
 
 
 def _handed_in(pk: int) -> ReportSubmission:
-    """What a school is still writing is the school's own."""
-    rows = ReportSubmission.objects.select_related("school", "request__broadcast", "approved_by")
+    """What a school is still writing is the school's own: of a report that was returned the page
+    shows where it stands, and nothing of what is being changed."""
+    rows = ReportSubmission.objects.select_related("school", "request__broadcast")
     return get_object_or_404(rows, pk=pk, submitted_at__isnull=False, state__in=(*DONE, "returned"))
 
 
@@ -133,6 +134,7 @@ def submission_file(request: HttpRequest, pk: int) -> HttpResponseBase:
         content_type=found.content_type,
         inline=found.content_type in INLINE,
         for_whom="private",
+        filename=found.name,
     )
 
 
@@ -150,7 +152,10 @@ def figures(request: HttpRequest, pk: int) -> HttpResponseBase:
 def archive(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One ZIP of the files of all schools that have handed in."""
     asked = get_object_or_404(ReportRequest, broadcast=pk)
-    file = archive_of(list(submissions_of(asked).filter(state__in=DONE)))
+    handed_in = list(submissions_of(asked).filter(state__in=DONE))
+    file = archive_of(handed_in)
+    schools = [each.school for each in handed_in]
+    log_access_in(schools=schools, user=signed_in_user(request), action="download")
     response = FileResponse(file, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="bao-cao-{asked.pk}.zip"'
     return response
