@@ -1,16 +1,33 @@
-"""Two short questions before a signed-in person's view: are the rights of today's date, and must
-the password be changed first?"""
+"""Short questions before a view: is what was sent in the portal's own charset, are the rights of
+today's date, and must the password be changed first?"""
 
 from collections.abc import Callable
 
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from portal.models import User
 from portal.provisioning import provision_user
+
+UTF_8 = frozenset({"", "utf-8", "utf8"})
+
+
+class CharsetMiddleware:
+    """Refuses forms in another charset than UTF-8. No browser sends one to a page of the portal,
+    and some of Python's own (utf-7, unicode_escape) smuggle in what no database takes."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        charset = (request.content_params or {}).get("charset", "")
+        if charset.strip().lower() not in UTF_8:
+            return HttpResponseBadRequest(_("Biểu mẫu phải gửi bằng bảng mã UTF-8."))
+        return self.get_response(request)
 
 
 class RightsMiddleware:

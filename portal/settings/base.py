@@ -69,6 +69,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # The outermost: what it keeps has passed all the others, and a hit passes none of them.
     "portal.page_cache.PageCacheMiddleware",
+    "portal.middleware.CharsetMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "portal.csp.PortalCSPMiddleware",

@@ -37,7 +37,7 @@ from school_intranet.selectors.people import people_of
 from school_intranet.services import reading, tasks
 from school_intranet.services.core import Refused, Stale, hold, log_access, require
 from school_intranet.services.files import drop_files, store_files
-from school_intranet.services.registers import next_number
+from school_intranet.services.registers import check_year, next_number
 from school_intranet.states import DocumentState, Register, Urgency
 
 OFFICE_NAME = gettext_lazy("Phòng Giáo dục và Đào tạo")
@@ -271,6 +271,7 @@ def heads_of(reader: Reader) -> list[User]:
 def _enter(reader: Reader, words: Words, *, delivery: BroadcastDelivery | None) -> IncomingDocument:
     if words.arrived_on > timezone.localdate():
         raise Refused(_("Ngày đến chưa tới."), field="arrived_on")
+    check_year(words.arrived_on, field="arrived_on")
     year = words.arrived_on.year
     item = IncomingDocument(
         school=reader.school,

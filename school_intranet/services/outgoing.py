@@ -16,7 +16,7 @@ from school_intranet.permissions import keeps_registers
 from school_intranet.readers import Reader
 from school_intranet.services.core import Refused, Stale, hold, log_access, require
 from school_intranet.services.files import drop_files, store_files
-from school_intranet.services.registers import next_number
+from school_intranet.services.registers import check_year, next_number
 from school_intranet.states import Register
 
 
@@ -41,6 +41,7 @@ def register(
     require(keeps_registers(reader))
     if words.issued_on > timezone.localdate():
         raise Refused(_("Ngày ban hành chưa tới."), field="issued_on")
+    check_year(words.issued_on, field="issued_on")
     year = words.issued_on.year
     item = OutgoingDocument(
         school=reader.school,

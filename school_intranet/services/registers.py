@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from portal.models import Unit
 from school_intranet.models import IncomingDocument, OutgoingDocument, RegisterNumber
+from school_intranet.services.core import Refused
 from school_intranet.states import Register
 
+FIRST_YEAR = 2000
 LINES: dict[Register, type[IncomingDocument] | type[OutgoingDocument]] = {
     Register.INCOMING: IncomingDocument,
     Register.OUTGOING: OutgoingDocument,
@@ -41,3 +46,10 @@ def peek(*, school: Unit, register: Register, year: int) -> int:
     """The number that would be given next; another may take it meanwhile."""
     row = RegisterNumber.objects.filter(school=school, register=register, year=year).first()
     return max(row.last if row else 0, highest_line(school, register, year)) + 1
+
+
+def check_year(day: date, *, field: str) -> None:
+    """`Refused` for a year in which no register of here was kept: a slip of the finger would open
+    one."""
+    if day.year < FIRST_YEAR:
+        raise Refused(_("Xem lại năm."), field=field)

@@ -135,6 +135,7 @@ def assign(
 @transaction.atomic
 def split(*, reader: Reader, source: IncomingDocument | Task, parts: Sequence[Part]) -> list[Task]:
     """A document or a task given out in parts; all or none."""
+    source = hold(source, reader)
     require(may_split(source, reader))
     if not parts:
         raise Refused(_("Chọn ít nhất một tổ chuyên môn và người thực hiện."))

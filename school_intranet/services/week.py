@@ -170,8 +170,9 @@ def _fill(item: ScheduleItem, line: Line, staff: set[int]) -> None:
         raise Refused(_("Ngày không thuộc tuần này."), field="day")
     if line.end is not None and line.end <= line.start:
         raise Refused(_("Giờ kết thúc phải sau giờ bắt đầu."), field="end")
-    # What it refers to was looked at above, without a statement for each.
-    item.full_clean(exclude=["school", "week", "leader"])
+    # What it refers to was looked at above, and its constraint is the rule on hours: no statement
+    # for each line.
+    item.full_clean(exclude=["school", "week", "leader"], validate_constraints=False)
 
 
 def _changed(week: WeekSchedule, reader: Reader) -> WeekSchedule:

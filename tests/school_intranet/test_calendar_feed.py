@@ -14,12 +14,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from icalendar import Calendar
 
-from portal.models import Membership, User
-from portal.provisioning import end_membership
+from portal.kinds import UnitKind
+from portal.models import Membership, Unit, User
+from portal.provisioning import end_membership, save_unit
 from portal.roles import Role
 from school_intranet.models import CalendarToken, DistrictMeeting, SchoolPortalPage
 from school_intranet.services import week as weeks
 from school_intranet.services.week import Line, monday_of
+from school_intranet.states import PortalState
 from tests.school_intranet.conftest import MakeReader
 from tests.school_intranet.doors import at, enter_as
 
@@ -143,3 +145,24 @@ def test_a_person_of_two_schools_has_two_feeds(
     end_membership(Membership.objects.get(user=both, unit=portal_a.school), last_day=yesterday)
     assert client.get(first).status_code == 404
     assert client.get(second).status_code == 200
+
+
+@pytest.mark.parametrize("ends", ["merged", "moved"])
+def test_it_ends_with_the_school_and_with_the_portal(
+    portal_a: SchoolPortalPage,
+    make_unit: Callable[..., Unit],
+    make_user: Callable[..., User],
+    client: Client,
+    ends: str,
+) -> None:
+    """Also for who belongs to the school by a group of it alone."""
+    group = make_unit("Tổ mẫu", UnitKind.SUBJECT_GROUP, parent=portal_a.school)
+    member = make_user("to-vien", (group, Role.TEACHER))
+    path = feed_of(member, portal_a)
+    assert client.get(path).status_code == 200
+    if ends == "merged":
+        portal_a.school.valid_to = TODAY
+        save_unit(portal_a.school)
+    else:
+        SchoolPortalPage.objects.filter(pk=portal_a.pk).update(state=PortalState.MOVED)
+    assert client.get(path).status_code == 404

@@ -8,15 +8,20 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from portal.kinds import UnitKind
 from portal.models import Membership, Unit, User
+from portal.provisioning import save_unit
 from portal.roles import Role
 from school_intranet.models import SchoolPortalPage
 from school_intranet.readers import enter
+from school_intranet.selectors.portals import portals_of
 from school_intranet.services.core import Refused
 from school_intranet.services.portals import open_portal
+from tests.school_intranet.doors import BACKEND, at, enter_as
+from tests.school_intranet.test_incoming import fields
 
 
 def ask(address: str, user: User | None = None) -> tuple[HttpResponse, int]:
@@ -106,3 +111,24 @@ def test_an_e_school_gets_no_portal(make_unit: Callable[..., Unit], office: User
     school = make_unit("Trường Mẫu 3", UnitKind.SCHOOL, e_school_from=timezone.localdate())
     with pytest.raises(Refused, match="Trường học điện tử"):
         open_portal(school=school, by=office)
+
+
+def test_what_was_said_to_one_is_not_said_to_the_next_at_the_same_computer(
+    portal_a: SchoolPortalPage, portal_b: SchoolPortalPage, clerk: User, teacher_b: User
+) -> None:
+    client = enter_as(clerk)
+    assert client.post(at(portal_a, "van-ban-den/moi/"), fields()).status_code == 302
+    client.post(reverse("sign_out"))
+    client.force_login(teacher_b, backend=BACKEND)
+    assert "Đã vào sổ" not in client.get(at(portal_b, "hoi-dap/")).content.decode()
+
+
+def test_who_belongs_to_a_group_of_a_school_that_is_no_more_has_no_portal(
+    portal_a: SchoolPortalPage, make_unit: Callable[..., Unit], make_user: Callable[..., User]
+) -> None:
+    group = make_unit("Tổ mẫu", UnitKind.SUBJECT_GROUP, parent=portal_a.school)
+    member = make_user("to-vien", (group, Role.TEACHER))
+    assert portals_of(member) == [portal_a]
+    portal_a.school.valid_to = timezone.localdate()
+    save_unit(portal_a.school)
+    assert portals_of(member) == []

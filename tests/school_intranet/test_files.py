@@ -1,6 +1,8 @@
 """Files of a school: checked, private, and seen by whom their holder is seen."""
 
+from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,12 +11,25 @@ from django.utils import timezone
 from docx import Document
 
 from portal.models import User
-from school_intranet.models import Announcement, SchoolFile, SchoolPortalPage
+from portal.roles import Role
+from portal.storage import private_storage
+from school_intranet.models import (
+    Announcement,
+    BroadcastDelivery,
+    SchoolFile,
+    SchoolPortalPage,
+)
+from school_intranet.services import announcing, broadcasting, incoming, outgoing
 from school_intranet.services.core import Refused
 from school_intranet.services.files import clean_name, store_files
+from school_intranet.states import Audience
 from tests.school_intranet.conftest import MakeReader
+from tests.school_intranet.doors import at, enter_as
+from tests.school_intranet.test_incoming import fields, words
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF"
 
 
 def word_file(name: str = "Kế hoạch.docx") -> SimpleUploadedFile:
@@ -98,3 +113,67 @@ def test_a_renamed_program_is_refused(
 )
 def test_names_are_cleaned(sent: str, kept_name: str) -> None:
     assert clean_name(sent) == kept_name
+
+
+def test_a_name_tells_nothing_of_files_sent_to_another_school(
+    portal_a: SchoolPortalPage, portal_b: SchoolPortalPage, office: User, principal: User
+) -> None:
+    """Two files of one name: neither is renamed for the other."""
+    for portal in (portal_b, portal_a):
+        item = broadcasting.write(
+            by=office,
+            words=broadcasting.Words("V/v đề thi mẫu", audience=Audience.CHOSEN),
+            schools=[portal.school],
+            files=[SimpleUploadedFile("de-thi.pdf", PDF)],
+        )
+        broadcasting.send(broadcast=item, by=office)
+    sent = BroadcastDelivery.objects.get(school=portal_a.school)
+    file = sent.broadcast.files.get()
+    answer = enter_as(principal).get(at(portal_a, f"van-ban-cua-phong/{sent.pk}/tep/{file.pk}/"))
+    assert 'filename="de-thi.pdf"' in answer["Content-Disposition"]
+    assert str(file.file.name).endswith("/de-thi.pdf")
+
+
+def test_a_refused_file_leaves_no_other_behind(portal_a: SchoolPortalPage, principal: User) -> None:
+    folder = Path(private_storage().location) / "schools" / str(portal_a.school_id)
+    before = set(folder.iterdir()) if folder.exists() else set()
+    sent = [SimpleUploadedFile("a.pdf", PDF), SimpleUploadedFile("b.pdf", b"MZ")]
+    data = {"title": "Thông báo mẫu", "attachments": sent}
+    assert enter_as(principal).post(at(portal_a, "thong-bao/moi/"), data).status_code == 400
+    assert (set(folder.iterdir()) if folder.exists() else set()) == before
+
+
+@pytest.mark.parametrize("kind", ["thong-bao", "van-ban-den", "van-ban-di"])
+def test_a_wrong_file_is_taken_off(
+    portal_a: SchoolPortalPage,
+    make_user: Callable[..., User],
+    as_reader: MakeReader,
+    kind: str,
+    django_capture_on_commit_callbacks: Callable,
+) -> None:
+    both = make_user("ca-hai", (portal_a.school, Role.PRINCIPAL), (portal_a.school, Role.CLERK))
+    reader, client = as_reader(both, portal_a), enter_as(both)
+    files = [SimpleUploadedFile(name, PDF) for name in ("sai.pdf", "dung.pdf")]
+    day = f"{timezone.localdate():%d/%m/%Y}"
+    if kind == "thong-bao":
+        item = announcing.announce(reader=reader, words=announcing.Words("Mẫu", ""), files=files)
+        data = {"title": "Mẫu"}
+    elif kind == "van-ban-den":
+        item = incoming.register(reader=reader, words=words(), files=files)
+        data = fields()
+    else:
+        said = outgoing.Words(timezone.localdate(), "Mẫu", "Nơi nhận", "Người ký")
+        item = outgoing.register(reader=reader, words=said, files=files)
+        data = {"issued_on": day, "abstract": "Mẫu", "recipients": "x", "signer": "y", "copies": 1}
+    wrong = item.files.get(name="sai.pdf")
+    stored, storage = str(wrong.file.name), wrong.file.storage
+    form = at(portal_a, f"{kind}/{item.pk}/sua/")
+    assert "sai.pdf" in client.get(form).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        sent = {**data, "version": item.version, "dropped": [wrong.pk]}
+        assert client.post(form, sent).status_code == 302
+    assert list(item.files.values_list("name", flat=True)) == ["dung.pdf"]
+    assert not storage.exists(stored)
+    stale = client.post(form, {**data, "version": item.version})
+    assert stale.status_code == 409, "another has changed it meanwhile"
+    assert "vừa được người khác sửa" in stale.content.decode()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -15,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.kinds import SchoolLevel
 from portal.models import Membership, User
 from portal.provisioning import end_membership
 from portal.roles import Role
@@ -29,9 +31,11 @@ from school_intranet.models import (
     SchoolFile,
     SchoolPortalPage,
 )
+from school_intranet.services import albums
 from school_intranet.states import Purpose
 from tests.factories.images import image_bytes
 from tests.factories.photos import make_photo
+from tests.school_intranet.conftest import MakeReader
 from tests.school_intranet.doors import at, enter_as
 
 TODAY = timezone.localdate()
@@ -351,3 +355,38 @@ def test_the_statements_of_an_album_do_not_grow(
     add(12)
     assert statements(client, at(portal_a, f"album/{album.pk}/")) == few <= 12
     assert statements(client, at(portal_a, "album/")) == listed <= 11
+
+
+def test_a_photo_that_was_taken_out_stays_out(
+    album: Album, portal_a: SchoolPortalPage, teacher: User, as_reader: MakeReader
+) -> None:
+    """Changed by somebody who had opened it before."""
+    send_photos(enter_as(teacher), portal_a, album, 1230, no_pupils="on")
+    reader, before = as_reader(teacher, portal_a), AlbumPhoto.objects.get()
+    albums.hide_photo(row=AlbumPhoto.objects.get(), reader=reader)
+    with pytest.raises(PermissionDenied):
+        albums.change_photo(
+            row=before,
+            reader=reader,
+            caption="Mẫu",
+            cover=albums.Cover(no_pupils=True, consent=None),
+        )
+    assert AlbumPhoto.objects.get().hidden_at is not None
+
+
+def test_pupils_of_a_lower_secondary_school_agree_themselves(
+    make_school: Callable[..., SchoolPortalPage], make_user: Callable[..., User]
+) -> None:
+    portal = make_school("Trường THCS Mẫu 9", SchoolLevel.LOWER_SECONDARY)
+    client = enter_as(make_user("vanthu-9", (portal.school, Role.CLERK)))
+    data = {
+        "about": "Học sinh mẫu",
+        "given_by": "Phụ huynh mẫu",
+        "purpose": Purpose.INTERNAL,
+        "given_on": f"{TODAY:%d/%m/%Y}",
+    }
+    refused = client.post(at(portal, "dong-y-anh/moi/"), data)
+    assert refused.status_code == 400
+    assert "đã đủ 7 tuổi" in refused.content.decode()
+    sent = {**data, "pupil_agrees": "on"}
+    assert client.post(at(portal, "dong-y-anh/moi/"), sent).status_code == 302

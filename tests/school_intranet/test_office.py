@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import time
 from io import BytesIO
 
 import pytest
@@ -26,8 +27,9 @@ from school_intranet.models import (
     SchoolPortalPage,
 )
 from school_intranet.selectors.office import receipts_by_school
-from school_intranet.services import broadcasting
+from school_intranet.services import broadcasting, meetings
 from school_intranet.services.broadcasting import Words
+from school_intranet.services.core import Refused
 from school_intranet.services.reading import BATCH
 from tests.school_intranet.doors import at, enter_as
 
@@ -390,3 +392,14 @@ def test_the_receipts_table_takes_as_many_statements_for_all_schools(
     with CaptureQueriesContext(connection) as counted:
         desk.get(f"{ROOT}van-ban/{item.pk}/")
     assert len(counted) <= 12
+
+
+def test_a_cancelled_meeting_stays_cancelled(office: User) -> None:
+    """Changed by somebody who had opened it before."""
+    said = meetings.MeetingWords(TODAY, time(8), "Họp mẫu")
+    meeting = meetings.hold(by=office, words=said)
+    before = DistrictMeeting.objects.get()
+    meetings.cancel(meeting=meeting, by=office)
+    with pytest.raises(Refused):
+        meetings.hold(by=office, words=said, meeting=before)
+    assert DistrictMeeting.objects.get().cancelled_at is not None

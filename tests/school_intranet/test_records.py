@@ -415,3 +415,39 @@ def test_after_a_restore_no_number_is_given_twice(
     RegisterNumber.objects.update(last=0)
     second = incoming.register(reader=as_reader(clerk, full), words=words())
     assert second.number == 2
+
+
+def test_no_school_moves_on_an_export_of_before(
+    full: SchoolPortalPage, office: User, django_capture_on_commit_callbacks: Callable
+) -> None:
+    """What was written after the move was stopped is in no export yet."""
+    with django_capture_on_commit_callbacks(execute=True):
+        graduation.begin(portal=full, by=office, new_address=NEW)
+    graduation.cancel(portal=full, by=office)
+    graduation.begin(portal=full, by=office, new_address=NEW)
+    with pytest.raises(Refused):
+        graduation.finish(portal=full, by=office)
+
+
+def test_a_consent_is_withdrawn_after_the_school_has_moved(
+    full: SchoolPortalPage, photographed: PhotoConsent, clerk: User
+) -> None:
+    SchoolPortalPage.objects.filter(pk=full.pk).update(state=PortalState.MOVED)
+    client = enter_as(clerk)
+    assert "dong-y-anh/" in client.get(at(full)).content.decode()
+    assert photographed.about in client.get(at(full, "dong-y-anh/")).content.decode()
+    client.post(at(full, f"dong-y-anh/{photographed.pk}/rut/"))
+    photographed.refresh_from_db()
+    assert photographed.withdrawn_on == TODAY
+
+
+def test_each_page_says_that_the_portal_is_read_only(
+    full: SchoolPortalPage, principal: User
+) -> None:
+    client = enter_as(principal)
+    assert "Cổng chỉ đọc" not in client.get(at(full)).content.decode()
+    SchoolPortalPage.objects.filter(pk=full.pk).update(state=PortalState.READ_ONLY)
+    for rest in ("", "van-ban-den/", "nhat-ky/"):
+        page = client.get(at(full, rest)).content.decode()
+        assert "Cổng chỉ đọc" in page
+        assert at(full, "da-chuyen/") in page

@@ -14,7 +14,14 @@ from django.utils import timezone
 from portal.kinds import UnitKind
 from portal.models import Unit, User
 from portal.roles import Role
-from school_intranet.models import IncomingDocument, SchoolPortalPage, SentForm, Task
+from school_intranet.models import (
+    Album,
+    IncomingDocument,
+    Question,
+    SchoolPortalPage,
+    SentForm,
+    Task,
+)
 from school_intranet.services import incoming
 from school_intranet.services.sending import once
 from school_intranet.services.week import monday_of
@@ -182,3 +189,16 @@ def test_of_two_at_once_one_makes_it(
     led_to = all_well([lambda: once(user=both, key=key, act=act)] * 4)
     assert len(set(led_to)) == 1
     assert IncomingDocument.objects.count() == 1
+
+
+def test_other_words_with_the_key_of_a_form_that_was_kept_open(
+    portal_a: SchoolPortalPage, both: User
+) -> None:
+    """They are another question, and nothing of another page."""
+    client, address = enter_as(both), at(portal_a, "hoi-dap/moi/")
+    key = key_on(client, address)
+    for title in ("Câu thứ nhất", "Câu thứ hai", "Câu thứ hai"):
+        client.post(address, {"title": title, KEY: key})
+    assert Question.objects.count() == 2
+    client.post(at(portal_a, "album/moi/"), {"title": "Câu thứ nhất", KEY: key})
+    assert Album.objects.count() == 1

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +19,7 @@ from portal.working_time import current_calendar
 from school_intranet.models import SchoolPortalPage, Task, TaskUpdate
 from school_intranet.selectors.tasks import counted_back
 from school_intranet.services import incoming, tasks
+from school_intranet.services.core import Refused
 from school_intranet.states import TaskState
 from tests.school_intranet.conftest import MakeReader
 from tests.school_intranet.doors import at, enter_as
@@ -269,3 +271,36 @@ def test_a_day_long_ago_is_no_error(
     sent = {"due_on": "01/01/0001", "days_before": 60, "tinh": 1}
     assert enter_as(clerk).post(where, sent).status_code == 200
     assert not Task.objects.exists()
+
+
+def test_with_the_whole_its_parts_are_cancelled(
+    portal_a: SchoolPortalPage, principal: User, teacher: User, as_reader: MakeReader
+) -> None:
+    reader = as_reader(principal, portal_a)
+    whole = tasks.assign(reader=reader, title="Việc chung", assignee=teacher)
+    parts = [tasks.Part("Một phần", teacher, None, None)]
+    (part,) = tasks.split(reader=reader, source=whole, parts=parts)
+    tasks.take(task=whole, reader=reader, step="cancel", version=0, text="Không làm nữa")
+    part.refresh_from_db()
+    assert part.state == TaskState.CANCELLED
+    assert part.updates.latest("pk").text == "Hủy cùng việc chung."
+    with pytest.raises(PermissionDenied):
+        tasks.split(reader=reader, source=whole, parts=parts)
+
+
+def test_a_head_of_two_groups_gives_each_task_within_its_group(
+    portal_a: SchoolPortalPage,
+    as_reader: MakeReader,
+    make_unit: Callable[..., Unit],
+    make_user: Callable[..., User],
+) -> None:
+    one, two = (
+        make_unit(f"Tổ {name}", UnitKind.SUBJECT_GROUP, parent=portal_a.school)
+        for name in ("một", "hai")
+    )
+    head = make_user("to-truong", (one, Role.SUBJECT_HEAD), (two, Role.SUBJECT_HEAD))
+    member = make_user("to-vien", (two, Role.TEACHER))
+    reader = as_reader(head, portal_a)
+    with pytest.raises(Refused):
+        tasks.assign(reader=reader, title="Việc mẫu", assignee=member, group=one)
+    assert tasks.assign(reader=reader, title="Việc mẫu", assignee=member, group=two).pk

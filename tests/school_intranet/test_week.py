@@ -292,3 +292,57 @@ def test_the_statements_do_not_grow(
         for number in range(60)
     )
     assert statements() == few <= 13
+
+
+def test_what_word_and_excel_do_to_cells_of_several_lines() -> None:
+    monday = date(2026, 11, 23)
+    broken = "Thứ 2\n23/11\t8h\tChào cờ\nsân trường\tHiệu trưởng\nThứ 3\t9h\tHọp tổ\tTổ trưởng"
+    rows = read(broken, monday=monday).rows
+    assert [(row.day, row.title) for row in rows] == [
+        ("23/11/2026", "Chào cờ sân trường"),
+        ("24/11/2026", "Họp tổ"),
+    ]
+    marked = 'T2\t8h\t"Ngày hội\nđọc ""sách"""\nT3\t9h\tHọp'
+    assert [row.title for row in read(marked, monday=monday).rows] == ['Ngày hội đọc "sách"', "Họp"]
+    open_mark = 'T2\t8h\t"Ngày hội\nT3\t9h\tHọp to\nT4\t10h\tHọp chi bộ'
+    assert len(read(open_mark, monday=monday).rows) == 3
+    assert len(read("T2\t8h\tA\rT3\t9h\tB", monday=monday).rows) == 2
+
+
+def test_a_short_row_is_not_the_rest_of_the_one_before() -> None:
+    text = "T2\t8h\tHọp\tA\tB\tC\nT3\t9h\tHọp tổ\nT4\t10h\tHọp chi bộ\tD\n\t14h\tHọp lớp"
+    assert len(read(text, monday=date(2026, 11, 23)).rows) == 4
+
+
+def test_a_week_that_lies_in_two_years() -> None:
+    rows = read("Thứ Tư 31/12\t8h\tA\nThứ Năm 1/1\t8h\tB", monday=date(2025, 12, 29)).rows
+    assert [row.day for row in rows] == ["31/12/2025", "01/01/2026"]
+
+
+def test_pasting_many_rows_costs_as_much_as_pasting_few(
+    portal_a: SchoolPortalPage, clerk: User, teacher: User
+) -> None:
+    client, address = enter_as(clerk), where(portal_a, "dan/")
+
+    def statements(count: int) -> tuple[int, int]:
+        text = "\n".join(f"T2\t8h\tViệc {number}\t{teacher}" for number in range(count))
+        with CaptureQueriesContext(connection) as shown:
+            assert client.post(address, {"text": text}).status_code == 200
+        data: dict[str, object] = {"luu": 1, "dong-TOTAL_FORMS": count, "dong-INITIAL_FORMS": 0}
+        for number in range(count):
+            data |= {f"dong-{number}-{name}": value for name, value in line().items()}
+            data[f"dong-{number}-leader"] = teacher.pk
+        with CaptureQueriesContext(connection) as kept:
+            assert client.post(address, data).status_code == 302
+        return len(shown), len(kept)
+
+    client.get(address)
+    statements(1)
+    assert statements(3) == statements(50)
+
+
+def test_a_version_that_is_no_number(
+    draft: WeekSchedule, portal_a: SchoolPortalPage, principal: User
+) -> None:
+    answer = enter_as(principal).post(where(portal_a, "duyet/"), {"version": "9" * 5000})
+    assert answer.status_code == 409
