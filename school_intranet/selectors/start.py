@@ -24,13 +24,11 @@ from school_intranet.models import (
     DistrictMeeting,
     IncomingDocument,
     Receipt,
-    ReportSubmission,
     ScheduleItem,
     Task,
 )
-from school_intranet.permissions import decides, keeps_registers
 from school_intranet.readers import Reader
-from school_intranet.states import ScheduleState, SubmissionState, Urgency
+from school_intranet.states import ScheduleState, Urgency
 
 # The most urgent first.
 RANKS = {Urgency.EXPRESS: 0, Urgency.VERY_URGENT: 1, Urgency.URGENT: 2}
@@ -185,15 +183,3 @@ def deliveries(reader: Reader) -> QuerySet[BroadcastDelivery]:
         .select_related("broadcast")
         .order_by("-delivered_at", "-pk")
     )
-
-
-def owed_reports(reader: Reader) -> QuerySet[ReportSubmission]:
-    """Reports that wait for the reader: to be written by văn thư, to be approved by a head. None
-    for others, without a statement."""
-    rows = ReportSubmission.objects.visible_to(reader)
-    waiting = Q(pk__in=[])
-    if keeps_registers(reader):
-        waiting |= Q(state__in=(SubmissionState.DRAFT, SubmissionState.RETURNED))
-    if decides(reader):
-        waiting |= Q(state=SubmissionState.WITH_PRINCIPAL)
-    return rows.filter(waiting).select_related("request").order_by("request__due_on", "pk")

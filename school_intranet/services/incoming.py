@@ -253,14 +253,20 @@ def give_opinion(*, item: IncomingDocument, reader: Reader, text: str) -> Opinio
 
 
 @transaction.atomic
-def finish(*, item: IncomingDocument, reader: Reader) -> IncomingDocument:
-    """Đã giải quyết. Twice is once."""
+def finish(*, item: IncomingDocument, reader: Reader, finished: bool = True) -> IncomingDocument:
+    """Đã giải quyết; or, said too early, open again as far as it had come. Twice is once."""
     require(keeps_registers(reader) or decides(reader))
     item = hold(item, reader)
-    if item.state != DocumentState.DONE:
-        _move(item, DocumentState.DONE)
+    if (item.state == DocumentState.DONE) != finished:
+        _move(item, DocumentState.DONE if finished else _state_before(item))
         log_access(school=reader.school, user=reader.user, action="finish_document", item=item)
     return item
+
+
+def _state_before(item: IncomingDocument) -> DocumentState:
+    if item.instructions.exists():
+        return DocumentState.INSTRUCTED
+    return DocumentState.FORWARDED if item.forwarded_at else DocumentState.REGISTERED
 
 
 def heads_of(reader: Reader) -> list[User]:

@@ -105,6 +105,7 @@ def _document_page(
             "may_forward": forwards(reader),
             "may_split": assigns(reader),
             "may_finish": (registers or heads) and item.state != DocumentState.DONE,
+            "may_reopen": (registers or heads) and item.state == DocumentState.DONE,
             "read": counts_of(item, reader) if sees_receipts(reader) else None,
         },
         status=status,
@@ -287,6 +288,10 @@ def opinion(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
 @require_POST
 def finish(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     item = get_or_404(IncomingDocument.objects, reader, pk)
-    incoming.finish(item=item, reader=reader)
-    messages.success(request, _("Đã ghi: văn bản đã giải quyết xong."))
+    finished = "mo-lai" not in request.POST
+    incoming.finish(item=item, reader=reader, finished=finished)
+    if finished:
+        messages.success(request, _("Đã ghi: văn bản đã giải quyết xong."))
+    else:
+        messages.success(request, _("Đã mở lại văn bản."))
     return redirect(reader.path("school_incoming", pk))

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from school_intranet.forms.deliveries import ReportFilter, SubmissionForm
@@ -24,6 +25,12 @@ from school_intranet.services.reporting import STEPS, may_take
 from school_intranet.states import WITH_SCHOOL
 from school_intranet.views.base import allowed_to, carry_on, get_or_404, posted, render
 from school_intranet.views.lists import listing, status_of
+
+DONE_WORDS = {
+    "submit": gettext_lazy("Đã trình hiệu trưởng duyệt."),
+    "approve": gettext_lazy("Đã duyệt; báo cáo đã nộp cho phòng."),
+    "send-back": gettext_lazy("Đã trả lại văn thư."),
+}
 
 
 @allowed_to(sees_reports)
@@ -149,5 +156,5 @@ def step(request: HttpRequest, reader: Reader, pk: int, name: str) -> HttpRespon
         item = get_or_404(ReportSubmission.objects, reader, pk)
         carry_on(request, form, version=item.version)
         return _report_page(request, reader, item, form=form, status=409)
-    messages.success(request, _("Đã cập nhật báo cáo."))
+    messages.success(request, DONE_WORDS[name])
     return redirect(reader.path("school_report", pk))

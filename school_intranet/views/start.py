@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from school_intranet.readers import Reader
 from school_intranet.selectors import start as selectors
 from school_intranet.selectors.announcements import announcements_for
+from school_intranet.selectors.decisions import decisions_for
 from school_intranet.views.base import render
 
 SHOWN = 5
@@ -53,10 +54,11 @@ def digest(request: HttpRequest, reader: Reader) -> HttpResponse:
 
 def _waiting(reader: Reader, limit: int) -> dict[str, Any]:
     unread, tasks = selectors.unread(reader), selectors.own_tasks(reader)
+    decisions = decisions_for(reader)
     return {
         "to_read": selectors.to_read(unread[:limit]),
         "unread_count": unread.count(),
         "tasks": tasks[:limit],
-        "task_count": tasks.count(),
-        "reports": selectors.owed_reports(reader)[:limit],
+        "decisions": decisions[:limit],
+        "owed_count": len(decisions) + tasks.count(),
     }

@@ -355,3 +355,17 @@ def test_a_filter_that_does_not_hold(portal_a: SchoolPortalPage, clerk: User) ->
     client: Client = enter_as(clerk)
     for query in ("?state=x", "?year=99999999999999999999", "?month=13", "?urgency=%00"):
         assert client.get(at(portal_a, "van-ban-den/" + query)).status_code == 400
+
+
+def test_what_was_called_done_too_early_is_opened_again(
+    item: IncomingDocument, portal_a: SchoolPortalPage, clerk: User, principal: User
+) -> None:
+    client, where = enter_as(clerk), at(portal_a, f"van-ban-den/{item.pk}/")
+    enter_as(principal).post(where + "chi-dao/", {"text": "Lưu."})
+    client.post(where + "xong/")
+    item.refresh_from_db()
+    assert item.state == DocumentState.DONE
+    assert "Mở lại" in client.get(where).content.decode()
+    client.post(where + "xong/", {"mo-lai": 1})
+    item.refresh_from_db()
+    assert item.state == DocumentState.INSTRUCTED

@@ -26,9 +26,10 @@ from school_intranet.models import (
     WeekSchedule,
 )
 from school_intranet.selectors.start import events, to_read, unread
-from school_intranet.services import announcing, reading
+from school_intranet.services import announcing, reading, tasks, week
 from school_intranet.services.announcing import Words
-from school_intranet.states import Audience, ScheduleState, TaskState, Urgency
+from school_intranet.services.week import monday_of
+from school_intranet.states import Audience, DocumentState, ScheduleState, TaskState, Urgency
 from tests.school_intranet.conftest import MakeReader
 from tests.school_intranet.doors import enter_as
 
@@ -351,3 +352,45 @@ def test_the_menu_says_where_one_is(
 ) -> None:
     page = page_of(clerk, portal_a, rest)
     assert re.findall(r'aria-current="page">([^<]+)</a>', page) == [line]
+
+
+def test_what_waits_for_a_decision(
+    portal_a: SchoolPortalPage,
+    principal: User,
+    clerk: User,
+    teacher: User,
+    office: User,
+    as_reader: MakeReader,
+) -> None:
+    writer, boss = as_reader(clerk, portal_a), as_reader(principal, portal_a)
+    monday = monday_of(today())
+    late = document(portal_a, clerk, 7, abstract="Trình rồi", due_on=today() - timedelta(days=1))
+    late.state = DocumentState.WITH_PRINCIPAL
+    late.save()
+    week.add(reader=writer, monday=monday, lines=[week.Line(monday, time(8), "Họp mẫu")])
+    given = tasks.assign(reader=boss, title="Việc đã báo xong", assignee=teacher)
+    tasks.take(task=given, reader=as_reader(teacher, portal_a), step="hand-in", version=0)
+    page = page_of(principal, portal_a)
+    for words in ("Văn bản chờ ý kiến chỉ đạo", "Lịch tuần chờ duyệt", "Việc đã báo xong"):
+        assert words in page
+    assert "(3)</span>" in page, "counted"
+    assert "Bạn không có việc nào" not in page
+    assert page.index("Trình rồi") < page.index("Việc đã báo xong"), "what is due first"
+    assert f"lich-tuan/{monday.isoformat()}/" in page
+    assert "Trình rồi" in page_of(principal, portal_a, "tin-trong-ngay/")
+    for user in (clerk, teacher):
+        assert "chờ duyệt" not in page_of(user, portal_a)
+        assert "Văn bản chờ ý kiến chỉ đạo" not in page_of(user, portal_a)
+
+
+def test_decisions_cost_one_statement_however_many(
+    portal_a: SchoolPortalPage, principal: User, clerk: User
+) -> None:
+    few = statements(principal, home_of(portal_a))
+    IncomingDocument.objects.bulk_create(
+        [
+            document(portal_a, clerk, number, state=DocumentState.WITH_PRINCIPAL)
+            for number in range(1, 400)
+        ]
+    )
+    assert statements(principal, home_of(portal_a)) == few <= START_STATEMENTS
