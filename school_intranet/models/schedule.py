@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -14,18 +14,10 @@ from school_intranet.models.base import SchoolOwned, SchoolQuerySet
 from school_intranet.states import ScheduleState
 
 if TYPE_CHECKING:
-    from school_intranet.readers import Reader
+    pass
 
 MONDAY = 2
 """As databases count the days of the week: Sunday is 1."""
-
-
-class WeekQuerySet(SchoolQuerySet["WeekSchedule"]):
-    def visible_to(self, reader: Reader) -> Self:
-        return super().visible_to(reader)
-
-    def approved(self) -> Self:
-        return self.filter(state=ScheduleState.APPROVED)
 
 
 class WeekSchedule(SchoolOwned):
@@ -36,7 +28,6 @@ class WeekSchedule(SchoolOwned):
     state = models.CharField(
         max_length=10, choices=ScheduleState.choices, default=ScheduleState.DRAFT
     )
-    note = models.TextField(_("Ghi chú"), blank=True, max_length=1000)
     version = models.PositiveIntegerField(default=0)
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -46,7 +37,7 @@ class WeekSchedule(SchoolOwned):
     )
     approved_at = models.DateTimeField(null=True)
 
-    objects = WeekQuerySet.as_manager()
+    objects = SchoolQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("lịch tuần")

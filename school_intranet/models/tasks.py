@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -35,9 +34,6 @@ class TaskQuerySet(SchoolQuerySet["Task"]):
 
     def open(self) -> Self:
         return self.filter(state__in=OPEN_TASKS)
-
-    def overdue(self, day: date) -> Self:
-        return self.open().filter(due_on__lt=day)
 
 
 class Task(SchoolOwned):
