@@ -1,5 +1,5 @@
-"""A ZIP of all that a school has: a CSV for each kind of row, the files with their hashes, photos
-whose consents live, and the receipt ledger."""
+"""A ZIP of all that a school has: a CSV for each kind of row, what the education office sent it,
+the files with their hashes, photos whose consents live, and the receipt ledger."""
 
 from __future__ import annotations
 
@@ -22,9 +22,13 @@ from portal.text import slugify_vi
 from school_intranet import ledger
 from school_intranet.models import (
     AlbumPhoto,
+    Broadcast,
+    BroadcastDelivery,
+    BroadcastFile,
     CalendarToken,
     Graduation,
     Receipt,
+    ReportField,
     SchoolFile,
     SchoolOwned,
     SelfCheck,
@@ -35,6 +39,7 @@ LEFT_OUT = (CalendarToken, Graduation, SelfCheck, Receipt, AlbumPhoto)
 # So that Excel reads Vietnamese.
 BOM = "\ufeff"
 LEDGER = "so-xac-nhan.csv"
+LEDGER_END = "so-xac-nhan-cuoi.txt"
 CONTENTS = "muc-luc.csv"
 
 
@@ -53,7 +58,12 @@ def write_export(school: Unit, target: IO[bytes]) -> None:
             name = f"{slugify_vi(str(model._meta.verbose_name))}-{model._meta.model_name}.csv"
             put_text(name, _table(model, school))
         put_text("can-bo-giao-vien.csv", _people(school))
-        put_text(LEDGER, _ledger(school))
+        put_text("van-ban-cua-phong.csv", _from_the_office(school))
+        put_text("chi-tieu-bao-cao.csv", _report_fields(school))
+        put_text("anh-album.csv", _photos(school))
+        text = _ledger(school)
+        put_text(LEDGER, text)
+        put_text(LEDGER_END, ledger.end_of(text))
         for name, file in _files(school):
             contents.append((name, *_copied(archive, name, file)))
         archive.writestr(CONTENTS, (BOM + _contents(contents)).encode())
@@ -70,13 +80,22 @@ def exported_models() -> list[type[models.Model]]:
 
 def _table(model: type[models.Model], school: Unit) -> str:
     fields = [field for field in model._meta.concrete_fields if field.name != "school"]
+    many = list(model._meta.local_many_to_many)
     people = [field.name for field in fields if field.related_model is User]
     out = StringIO()
     writer = csv.writer(out)
-    writer.writerow([str(field.verbose_name) for field in fields])
-    rows = model._base_manager.filter(school=school).select_related(*people).order_by("pk")
+    writer.writerow([str(field.verbose_name) for field in (*fields, *many)])
+    rows = (
+        model._base_manager.filter(school=school)
+        .select_related(*people)
+        .prefetch_related(*(field.name for field in many))
+        .order_by("pk")
+    )
     for row in rows.iterator(chunk_size=500):
-        writer.writerow([_cell(row, field) for field in fields])
+        related = (map(str, getattr(row, field.name).all()) for field in many)
+        writer.writerow(
+            [*(_cell(row, field) for field in fields), *(plain("; ".join(r)) for r in related)]
+        )
     return out.getvalue()
 
 
@@ -105,6 +124,56 @@ def _people(school: Unit) -> str:
     return out.getvalue()
 
 
+def _from_the_office(school: Unit) -> str:
+    """What it sent, in the version that the school has; and the report that it asked for."""
+    out = StringIO()
+    writer = csv.writer(out)
+    names = ("title", "symbol", "issued_on", "form", "urgency", "due_on", "body")
+    fields = [field for field in Broadcast._meta.concrete_fields if field.name in names]
+    heads = [str(field.verbose_name) for field in fields]
+    writer.writerow([_("Mã"), _("Gửi lúc"), _("Bản"), *heads, _("Báo cáo"), _("Hạn nộp")])
+    rows = BroadcastDelivery.objects.filter(school=school).select_related(
+        "broadcast__report_request"
+    )
+    for row in rows.order_by("pk").iterator(500):
+        asked = getattr(row.broadcast, "report_request", None)
+        writer.writerow(
+            [
+                str(row.pk),
+                f"{timezone.localtime(row.delivered_at):%d/%m/%Y %H:%M:%S}",
+                str(row.version),
+                *(_cell(row.broadcast, field) for field in fields),
+                plain(asked.title) if asked else "",
+                f"{asked.due_on:%d/%m/%Y}" if asked else "",
+            ]
+        )
+    return out.getvalue()
+
+
+def _report_fields(school: Unit) -> str:
+    """What the keys stand for under which a report keeps its figures."""
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow([_("Báo cáo"), _("Mã chỉ tiêu"), _("Tên chỉ tiêu"), _("Kiểu")])
+    rows = ReportField.objects.filter(request__submissions__school=school)
+    for row in rows.select_related("request").order_by("request", "position", "pk"):
+        kind = row.get_kind_display()
+        writer.writerow([plain(row.request.title), str(row.pk), plain(row.label), kind])
+    return out.getvalue()
+
+
+def _photos(school: Unit) -> str:
+    """Of the photos that are in the export: where, under which words, and what each rests on."""
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow([_("Mã"), _("Album"), _("Chú thích"), _("Căn cứ")])
+    rows = AlbumPhoto.objects.living().filter(school=school).select_related("album", "consent")
+    for row in rows.order_by("pk").iterator(500):
+        rests_on = str(row.consent) if row.consent else _("Ảnh không có học sinh")
+        writer.writerow([str(row.pk), plain(row.album.title), plain(row.caption), plain(rests_on)])
+    return out.getvalue()
+
+
 def _ledger(school: Unit) -> str:
     head = ["ma", "loai", "muc", "ban", "nguoi", "gui", "mo", "xac_nhan", "nhap_tu_phieu"]
     rows = Receipt.objects.filter(school=school).select_related("user", "entered_by")
@@ -130,6 +199,9 @@ def _receipt(row: Receipt) -> list[str]:
 def _files(school: Unit) -> Iterator[tuple[str, Any]]:
     for file in SchoolFile.objects.filter(school=school).order_by("pk").iterator(500):
         yield f"tep/{file.pk}-{file.name}", file.file
+    sent = BroadcastFile.objects.current().filter(broadcast__deliveries__school=school)
+    for from_office in sent.order_by("pk").iterator(500):
+        yield f"tep-cua-phong/{from_office.pk}-{from_office.name}", from_office.file
     photos = (
         AlbumPhoto.objects.living().filter(school=school).select_related("photo").order_by("pk")
     )

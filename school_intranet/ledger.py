@@ -26,8 +26,8 @@ def written(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def first_wrong_line(text: str) -> int | None:
     """The number, from 1 below the head, of the first line that does not follow from the one
-    before; None for a ledger that is whole. Lines cut off at its end are not seen: the number of
-    lines and the last hash stand in the export's list of contents."""
+    before; None for a ledger that is whole. Lines cut off at its end are not seen here: for that
+    the number of lines and the last hash stand in a file beside it (`end_of`)."""
     lines = csv.reader(StringIO(text))
     next(lines, None)
     before = SEED
@@ -36,6 +36,13 @@ def first_wrong_line(text: str) -> int | None:
             return number
         before = line[-1]
     return None
+
+
+def end_of(text: str) -> str:
+    """The number of lines below the head and the last hash, for a file of its own."""
+    *_before, last = text.strip().splitlines()
+    count = len(list(csv.reader(StringIO(text)))) - 1
+    return f"{count} {last.rpartition(',')[2] if count else SEED}\n"
 
 
 def _hash(before: str, row: Sequence[str]) -> str:

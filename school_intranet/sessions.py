@@ -26,6 +26,13 @@ SEEN = "school_seen_at"
 def begin(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
     """`user_logged_in`"""
     if any(membership.role in SCHOOL_ROLES for membership in active_memberships(user)):
+        mark(request)
+
+
+def mark(request: HttpRequest) -> None:
+    """From now on the session is one of a school. Also for who had signed in before there was a
+    role at a school: the door asks for it."""
+    if SEEN not in request.session:
         request.session.set_expiry(0)
         request.session[SEEN] = int(time.time())
 

@@ -8,12 +8,25 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import User
+from portal.roles import Role
 from school_intranet.forms.fields import offer
+
+STAYS = {
+    Role.STAFF: _("Giữ lại ở trường là nhân viên"),
+    Role.TEACHER: _("Giữ lại ở trường là giáo viên"),
+}
 
 
 class HandoverForm(forms.Form):
     giver = forms.ModelChoiceField(label=_("Văn thư giao"), queryset=User.objects.none())
     taker = forms.ModelChoiceField(label=_("Người nhận"), queryset=User.objects.none())
+    stays_as = forms.TypedChoiceField(
+        label=_("Người giao, nếu không còn vai trò nào khác"),
+        choices=[*STAYS.items(), ("", _("Không giữ: người đó không vào được cổng nữa"))],
+        coerce=Role,
+        empty_value=None,
+        required=False,
+    )
 
     def __init__(self, *args: Any, givers: list[User], takers: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -26,6 +26,7 @@ from portal.models import Unit
 from portal.pages import BasePage
 from school_intranet.addresses import RESERVED
 from school_intranet.readers import enter
+from school_intranet.sessions import mark
 from school_intranet.states import PortalState
 
 PORTAL_URLS = "school_intranet.urls"
@@ -117,6 +118,7 @@ class SchoolPortalPage(BasePage):
         if not args:
             raise Http404
         view, reader = args
+        mark(request)
         response: HttpResponseBase = view(request, reader, **kwargs)
         response.headers.setdefault("Cache-Control", "private, no-store")
         response.headers["X-Robots-Tag"] = "noindex, nofollow"

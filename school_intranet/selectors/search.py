@@ -16,11 +16,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from school_intranet.models import (
+    Album,
     Announcement,
+    BroadcastDelivery,
     FormTemplate,
     IncomingDocument,
     OutgoingDocument,
     Question,
+    ReportSubmission,
     Task,
 )
 from school_intranet.readers import Reader
@@ -30,6 +33,7 @@ from school_intranet.selectors.words import holds, query_words
 BOUND = 3000
 """The newest things of a kind that are looked through."""
 ANNOUNCEMENTS, INCOMING, OUTGOING = _("Thông báo"), _("Văn bản đến"), _("Văn bản đi")
+DELIVERIES, REPORTS, ALBUMS = _("Văn bản của phòng"), _("Báo cáo"), _("Album ảnh")
 TASKS, TEMPLATES, QUESTIONS, PEOPLE = _("Việc"), _("Biểu mẫu"), _("Hỏi đáp"), _("Người")
 
 
@@ -104,6 +108,36 @@ def _outgoing(reader: Reader) -> Iterator[Found]:
         )
 
 
+def _deliveries(reader: Reader) -> Iterator[Found]:
+    rows = (
+        BroadcastDelivery.objects.visible_to(reader)
+        .order_by("-delivered_at", "-pk")
+        .values_list("pk", "broadcast__title", "broadcast__symbol", "delivered_at")[:BOUND]
+    )
+    for key, title, symbol, at in rows:
+        yield Found(title, "school_delivery", key, DELIVERIES, symbol, _day(at))
+
+
+def _reports(reader: Reader) -> Iterator[Found]:
+    rows = (
+        ReportSubmission.objects.visible_to(reader)
+        .order_by("-request__due_on", "-pk")
+        .values_list("pk", "request__title", "request__due_on")[:BOUND]
+    )
+    for key, title, due in rows:
+        yield Found(title, "school_report", key, REPORTS, "", due)
+
+
+def _albums(reader: Reader) -> Iterator[Found]:
+    rows = (
+        Album.objects.visible_to(reader)
+        .order_by("-created_at", "-pk")
+        .values_list("pk", "title", "created_at")[:BOUND]
+    )
+    for key, title, at in rows:
+        yield Found(title, "school_album", key, ALBUMS, "", _day(at))
+
+
 def _tasks(reader: Reader) -> Iterator[Found]:
     rows = (
         Task.objects.visible_to(reader)
@@ -145,10 +179,13 @@ def _people(reader: Reader) -> Iterator[Found]:
 
 KINDS = (
     Kind("thong-bao", ANNOUNCEMENTS, _announcements),
+    Kind("van-ban-cua-phong", DELIVERIES, _deliveries),
+    Kind("bao-cao", REPORTS, _reports),
     Kind("van-ban-den", INCOMING, _incoming),
     Kind("van-ban-di", OUTGOING, _outgoing),
     Kind("viec", TASKS, _tasks),
     Kind("bieu-mau", TEMPLATES, _templates),
     Kind("hoi-dap", QUESTIONS, _questions),
+    Kind("album", ALBUMS, _albums),
     Kind("nguoi", PEOPLE, _people),
 )

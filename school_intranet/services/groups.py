@@ -18,11 +18,11 @@ from portal.models import Unit, User
 from portal.provisioning import end_membership, save_unit
 from portal.roles import Role
 from portal.text import fold, nfc
-from school_intranet.permissions import runs_portal
+from school_intranet.permissions import is_principal, manages, runs_portal
 from school_intranet.readers import Reader
 from school_intranet.selectors.people import groups_of, memberships_in
 from school_intranet.services.core import Refused, log_access, require
-from school_intranet.services.people import check_group, hold_school, present_person
+from school_intranet.services.people import check_group, hold_school, present_person, role_in_group
 
 LONGEST_GROUP_NAME = 120
 
@@ -56,7 +56,9 @@ def join_group(*, reader: Reader, user: User, group: Unit, head: bool) -> None:
     require(runs_portal(reader))
     person = present_person(reader, user)
     check_group(reader, group)
-    role = Role.SUBJECT_HEAD if head else Role.TEACHER
+    if head and not is_principal(reader):
+        require(manages(reader, user.pk, person.roles))
+    role = Role.SUBJECT_HEAD if head else role_in_group(person.roles)
     held = memberships_in(reader.school).filter(user=user, unit=group)
     today = timezone.localdate()
     if held.active_on(today).filter(role=role).exists():

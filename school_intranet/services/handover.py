@@ -3,10 +3,11 @@ bàn giao."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from portal.models import Membership, Unit, User
 from portal.provisioning import end_membership, end_sessions
 from portal.roles import Role
 from school_intranet.models import (
+    Announcement,
     CalendarToken,
     Handover,
     Receipt,
@@ -23,15 +25,19 @@ from school_intranet.models import (
     Task,
     TaskUpdate,
 )
-from school_intranet.permissions import hands_over
+from school_intranet.permissions import PLAIN_ROLES, hands_over
 from school_intranet.readers import Reader, members_in, staff_of
+from school_intranet.selectors.people import memberships_in
 from school_intranet.services.core import Refused, log_access, require
 from school_intranet.states import WITH_SCHOOL, Register
 
 
 @transaction.atomic
-def hand_over_office(*, reader: Reader, giver: User, taker: User) -> Handover:
-    """The work of văn thư passes from one to another of the school. Sent twice, the second finds
+def hand_over_office(
+    *, reader: Reader, giver: User, taker: User, stays_as: Role | None = None
+) -> Handover:
+    """The work of văn thư passes from one to another of the school. `stays_as` is what the giver is
+    from now on who was nothing else; None, and such a giver is out. Sent twice, the second finds
     that the giver is văn thư no longer."""
     require(hands_over(reader))
     school = reader.school
@@ -46,6 +52,10 @@ def hand_over_office(*, reader: Reader, giver: User, taker: User) -> Handover:
     if given is None:
         raise Refused(_("Người giao không còn là văn thư của trường."), field="giver")
     end_membership(given, last_day=today - timedelta(days=1))
+    if stays_as is not None:
+        require(stays_as in PLAIN_ROLES)
+        if not memberships_in(school).active_on(today).filter(user=giver).exists():
+            give_role(user=giver, unit=school, role=stays_as, start=today)
     if not held.filter(user=taker).exists():
         give_role(user=taker, unit=school, role=Role.CLERK, start=today)
     return pass_on(school=school, giver=giver, taker=taker, role=Role.CLERK, by=reader.user)
@@ -71,27 +81,8 @@ def pass_on(*, school: Unit, giver: User, taker: User, role: Role, by: User) -> 
         )
         for task in tasks
     )
-    unread = list(
-        Receipt.objects.filter(school=school, user=giver, expected=True, acknowledged_at=None)
-        .exclude(asks=False, opened_at__isnull=False)
-        .select_related("announcement", "document", "delivery__broadcast")
-    )
-    Receipt.objects.bulk_create(
-        [
-            Receipt(
-                school=school,
-                user=taker,
-                announcement=receipt.announcement,
-                document=receipt.document,
-                delivery=receipt.delivery,
-                version=receipt.version,
-                asks=receipt.asks,
-                delivered_at=now,
-            )
-            for receipt in unread
-        ],
-        ignore_conflicts=True,
-    )
+    unread = _unread(school, giver)
+    _pass_receipts(unread, taker, now)
     record = Handover.objects.create(
         school=school,
         giver=giver,
@@ -108,6 +99,42 @@ def pass_on(*, school: Unit, giver: User, taker: User, role: Role, by: User) -> 
         )
     log_access(school=school, user=by, action="hand_over", item=record)
     return record
+
+
+def _unread(school: Unit, giver: User) -> list[Receipt]:
+    """What still waits for the giver, in its present version; what a group of the giver was told
+    stays with that group."""
+    whole = Announcement.objects.current(timezone.localdate()).filter(school=school, group=None)
+    present = (
+        Q(announcement__in=whole.values("pk"), announcement__version=F("version"))
+        | Q(document__version=F("version"))
+        | Q(delivery__version=F("version"))
+    )
+    rows = Receipt.objects.filter(
+        present, school=school, user=giver, expected=True, acknowledged_at=None
+    )
+    return list(
+        rows.exclude(asks=False, opened_at__isnull=False)
+        .select_related("announcement", "document", "delivery__broadcast")
+        .order_by("delivered_at", "pk")
+    )
+
+
+def _pass_receipts(unread: list[Receipt], taker: User, now: datetime) -> None:
+    """Who takes it counts in place of who gave it, so that shares stay what they were; where both
+    had been asked, both still count."""
+    for receipt in unread:
+        own, made = Receipt.objects.get_or_create(
+            user=taker,
+            announcement=receipt.announcement,
+            document=receipt.document,
+            delivery=receipt.delivery,
+            version=receipt.version,
+            defaults={"school": receipt.school, "asks": receipt.asks, "delivered_at": now},
+        )
+        if made or not own.expected:
+            Receipt.objects.filter(pk=own.pk).update(expected=True, asks=receipt.asks)
+            Receipt.objects.filter(pk=receipt.pk).update(expected=False)
 
 
 def _content(school: Unit, tasks: list[Task], unread: list[Receipt]) -> dict[str, Any]:

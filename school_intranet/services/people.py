@@ -140,10 +140,15 @@ def _add(reader: Reader, new: NewPerson) -> User:
     at_school = Role.TEACHER if new.role == Role.SUBJECT_HEAD else new.role
     give_role(user=user, unit=reader.school, role=at_school, start=today)
     if new.group is not None:
-        in_group = new.role if new.role == Role.SUBJECT_HEAD else Role.TEACHER
+        in_group = new.role if new.role == Role.SUBJECT_HEAD else role_in_group({new.role})
         give_role(user=user, unit=new.group, role=in_group, start=today)
     log_access(school=reader.school, user=reader.user, action="add_person", item=user)
     return user
+
+
+def role_in_group(roles: set[Role]) -> Role:
+    """What a member of a tổ is there who does not head it: nhân viên stay nhân viên."""
+    return Role.STAFF if roles <= {Role.STAFF} else Role.TEACHER
 
 
 def _free_username(full_name: str) -> str:

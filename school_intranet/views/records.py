@@ -34,6 +34,8 @@ from school_intranet.states import PortalState
 from school_intranet.views.base import allowed_to, get_or_404, posted, render
 from school_intranet.views.lists import listing, status_of
 
+SURE = "chac-chan"
+
 
 @allowed_to(reads_log)
 @require_safe
@@ -50,14 +52,15 @@ def handovers(request: HttpRequest, reader: Reader) -> HttpResponse:
 @allowed_to(hands_over)
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: HttpRequest, reader: Reader) -> HttpResponse:
-    """Says what will happen; the record prints afterwards."""
+    """Asks before, and says what will happen; the record prints afterwards."""
     people = people_of(reader)
     form = HandoverForm(
         *posted(request),
         givers=[person.user for person in people if Role.CLERK in person.roles],
         takers=[person.user for person in people],
     )
-    if request.method == "POST" and form.is_valid():
+    asks = request.method == "POST" and form.is_valid() and SURE not in request.POST
+    if form.is_bound and form.is_valid() and not asks:
         try:
             record = services.hand_over_office(reader=reader, **form.cleaned_data)
         except Refused as refusal:
@@ -65,8 +68,9 @@ def hand_over(request: HttpRequest, reader: Reader) -> HttpResponse:
         else:
             messages.success(request, _("Đã bàn giao; in biên bản để hai bên ký."))
             return redirect(reader.path("school_handover", record.pk))
-    status = 400 if form.is_bound else 200
-    return render(request, reader, "handover_form.html", {"form": form}, status=status)
+    status = 400 if form.is_bound and not asks else 200
+    context = {"form": form, "asks": asks, "sure": SURE}
+    return render(request, reader, "handover_form.html", context, status=status)
 
 
 @allowed_to(reads_log)

@@ -544,3 +544,20 @@ def test_the_log_is_paged(
     last, first = answer.context["rows"][-1][0], older.context["rows"][0][0]
     assert first.pk < last.pk
     assert client.get(at(portal_a, "nhat-ky/"), {"truoc": "x" * 40}).status_code == 200
+
+
+def test_who_is_what_in_a_group(
+    portal_a: SchoolPortalPage,
+    principal: User,
+    clerk: User,
+    maths: Unit,
+    as_reader: MakeReader,
+) -> None:
+    boss = as_reader(principal, portal_a)
+    new = NewPerson("Nhân Viên Mẫu", Role.STAFF, maths)
+    (staff,) = people.add_people(reader=boss, people=[new])
+    assert person_of(boss, staff.pk).roles == {Role.STAFF}
+    with pytest.raises(PermissionDenied):
+        groups.join_group(reader=as_reader(clerk, portal_a), user=principal, group=maths, head=True)
+    groups.join_group(reader=boss, user=principal, group=maths, head=True)
+    assert Role.SUBJECT_HEAD in person_of(boss, principal.pk).roles

@@ -20,7 +20,7 @@ from django.utils import timezone
 from portal.models import Membership, Unit, User
 from portal.provisioning import end_membership, save_unit
 from school_intranet import ledger
-from school_intranet.export import CONTENTS, LEDGER, write_export
+from school_intranet.export import CONTENTS, LEDGER, LEDGER_END, write_export
 from school_intranet.models import (
     Album,
     AlbumPhoto,
@@ -34,7 +34,17 @@ from school_intranet.models import (
     SelfCheck,
     Task,
 )
-from school_intranet.services import graduation, incoming, selfcheck, tasks
+from school_intranet.selectors.receipts import counts_of
+from school_intranet.services import (
+    announcing,
+    broadcasting,
+    graduation,
+    handover,
+    incoming,
+    reporting,
+    selfcheck,
+    tasks,
+)
 from school_intranet.services.calendars import make_token
 from school_intranet.services.core import Refused
 from school_intranet.states import PortalState
@@ -72,6 +82,10 @@ def test_the_office_of_a_school_passes_on(
     assert client.post(where, {"giver": teacher.pk, "taker": clerk.pk}).status_code == 400
     assert enter_as(teacher).get(where).status_code == 404, "who runs the portal hands over"
     data = {"giver": clerk.pk, "taker": teacher.pk}
+    asked = client.post(where, data).content.decode()
+    assert f"Bàn giao văn thư từ {clerk} cho {teacher}?" in asked
+    assert not Handover.objects.exists()
+    data["chac-chan"] = 1
     page = client.post(where, data, follow=True).content.decode()
     assert "Biên bản bàn giao" in page
     assert "Việc đang dở" in page
@@ -451,3 +465,110 @@ def test_each_page_says_that_the_portal_is_read_only(
         page = client.get(at(full, rest)).content.decode()
         assert "Cổng chỉ đọc" in page
         assert at(full, "da-chuyen/") in page
+
+
+def test_the_export_holds_what_the_office_sent_and_what_keys_stand_for(
+    full: SchoolPortalPage,
+    office: User,
+    principal: User,
+    clerk: User,
+    teacher: User,
+    as_reader: MakeReader,
+) -> None:
+    item = broadcasting.write(
+        by=office,
+        words=broadcasting.Words("Tiêu đề của phòng", audience="all", body="<p>Lời của phòng</p>"),
+        files=[SimpleUploadedFile("cua-phong.pdf", PDF)],
+    )
+    asked = [reporting.FieldWords("Số học sinh mẫu", "number", required=True)]
+    reporting.ask(
+        broadcast=item, by=office, title="Báo cáo mẫu", due_on=TODAY, wants_file=False, fields=asked
+    )
+    broadcasting.send(broadcast=item, by=office)
+    document = Receipt.objects.exclude(document=None).first().document
+    boss = as_reader(principal, full)
+    incoming.instruct(item=document, reader=boss, text="Thực hiện.", helpers=[teacher])
+    album = Album.objects.create(
+        school=full.school, title="Album mẫu", by=clerk, created_at=timezone.now()
+    )
+    photo = make_photo(derivatives=False)
+    AlbumPhoto.objects.create(
+        school=full.school, album=album, photo=photo, no_pupils=True, caption="Chú thích mẫu"
+    )
+    archive = export_of(full.school)
+    tables = {
+        name: archive.read(name).decode("utf-8-sig")
+        for name in archive.namelist()
+        if name.endswith(".csv")
+    }
+    for word in ("Tiêu đề của phòng", "Lời của phòng", "Báo cáo mẫu"):
+        assert word in tables["van-ban-cua-phong.csv"]
+    assert "Số học sinh mẫu" in tables["chi-tieu-bao-cao.csv"]
+    assert "Chú thích mẫu" in tables["anh-album.csv"]
+    (instructions,) = [text for name, text in tables.items() if name.endswith("-instruction.csv")]
+    assert str(teacher) in instructions
+    (file,) = [name for name in archive.namelist() if name.startswith("tep-cua-phong/")]
+    assert archive.read(file) == PDF
+
+
+def test_the_command_finds_what_was_done_to_a_ledger(
+    full: SchoolPortalPage, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive = export_of(full.school)
+    text = archive.read(LEDGER).decode("utf-8-sig")
+    lines = text.splitlines()
+    assert len(lines) > 2
+    assert ledger.first_wrong_line("\n".join(lines[:-1])) is None, "a cut end is not seen there"
+
+    def verify(content: str) -> None:
+        path = tmp_path / "xuat.zip"
+        with zipfile.ZipFile(path, "w") as target:
+            target.writestr(LEDGER, content)
+            target.writestr(LEDGER_END, archive.read(LEDGER_END))
+        call_command("verify_ledger", path)
+
+    verify(text)
+    assert "còn nguyên" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="sai từ dòng 1"):
+        verify(text.replace("document", "delivery", 1))
+    with pytest.raises(CommandError, match="thiếu hoặc thừa"):
+        verify("\n".join(lines[:-1]))
+    with pytest.raises(CommandError, match="Không đọc được"):
+        call_command("verify_ledger", tmp_path / "khong-co.zip")
+
+
+def test_shares_stay_when_work_is_handed_over(
+    portal_a: SchoolPortalPage,
+    principal: User,
+    clerk: User,
+    teacher: User,
+    as_reader: MakeReader,
+) -> None:
+    """Who takes it counts in place of who gave it; old versions and what was withdrawn stay."""
+    boss = as_reader(principal, portal_a)
+    said = announcing.Words("Thông báo mẫu", "Bản một", asks_receipt=True)
+    item = announcing.announce(reader=boss, words=said)
+    item = announcing.change(item=item, reader=boss, version=1, words=said, asks_again=True)
+    gone = announcing.announce(reader=boss, words=announcing.Words("Đã thu hồi", ""))
+    announcing.withdraw(item=gone, reader=boss)
+    new = incoming.register(reader=as_reader(clerk, portal_a), words=words())
+    incoming.forward(item=new, reader=boss, people=[clerk])
+    before = counts_of(item, boss).sent, counts_of(new, boss).sent
+    record = handover.hand_over_office(reader=boss, giver=clerk, taker=teacher)
+    assert (counts_of(item, boss).sent, counts_of(new, boss).sent) == before
+    assert sorted(record.content["unread"]) == ["Thông báo mẫu", new.abstract]
+    assert Receipt.objects.get(document=new, expected=True).user == teacher
+
+
+@pytest.mark.parametrize(("stays", "status"), [("staff", 200), ("", 404)])
+def test_who_gives_the_office_away_stays_if_the_school_says_so(
+    portal_a: SchoolPortalPage,
+    principal: User,
+    clerk: User,
+    teacher: User,
+    stays: str,
+    status: int,
+) -> None:
+    data = {"giver": clerk.pk, "taker": teacher.pk, "stays_as": stays, "chac-chan": 1}
+    assert enter_as(principal).post(at(portal_a, "ban-giao/moi/"), data).status_code == 302
+    assert enter_as(clerk).get(at(portal_a)).status_code == status

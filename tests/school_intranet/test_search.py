@@ -10,6 +10,7 @@ from portal.kinds import UnitKind
 from portal.models import SearchEntry, Unit, User
 from portal.roles import Role
 from school_intranet.models import (
+    Album,
     Announcement,
     FormTemplate,
     IncomingDocument,
@@ -19,10 +20,13 @@ from school_intranet.models import (
     Task,
 )
 from school_intranet.selectors.search import search
+from school_intranet.services import broadcasting, reporting
 from tests.school_intranet.conftest import MakeReader
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-KINDS = 7
+KINDS = 10
+# Those of which `fill` makes one; the person searched for is one more.
+FILLED = 7
 
 
 def fill(portal: SchoolPortalPage, by: User, word: str) -> None:
@@ -82,7 +86,7 @@ def test_another_school_is_never_found(
     assert search(as_reader(principal, portal_a), "canary", kind="thong-bao") == []
     assert {row.title for row in search(as_reader(both, portal_a), "canary")} == {str(both)}
     assert alone.full_name not in ask(principal, portal_a, q="canary")[1]
-    assert len(search(as_reader(both, portal_b), "canary")) == KINDS + 1
+    assert len(search(as_reader(both, portal_b), "canary")) == FILLED + 1
     assert ask(principal, portal_b, q="canary")[0] == 404
     assert not SearchEntry.objects.filter(title__icontains="canary").exists()
 
@@ -143,3 +147,40 @@ def test_it_costs_one_statement_a_kind(
     reader = as_reader(principal, portal_a)
     with django_assert_num_queries(KINDS):  # type: ignore[attr-defined]
         search(reader, "tu")
+
+
+def test_what_the_office_sent_albums_and_reports_are_found(
+    portal_a: SchoolPortalPage,
+    portal_b: SchoolPortalPage,
+    office: User,
+    principal: User,
+    teacher: User,
+    teacher_b: User,
+) -> None:
+    for portal, word in ((portal_a, "Khai giảng"), (portal_b, "Bí mật")):
+        item = broadcasting.write(
+            by=office,
+            words=broadcasting.Words(f"{word} toàn trường", audience="chosen"),
+            schools=[portal.school],
+        )
+        reporting.ask(
+            broadcast=item,
+            by=office,
+            title=f"{word}: báo cáo toàn trường",
+            due_on=timezone.localdate(),
+            wants_file=True,
+            fields=[],
+        )
+        broadcasting.send(broadcast=item, by=office)
+        Album.objects.create(
+            school=portal.school,
+            title=f"{word}: ảnh toàn trường",
+            by=teacher,
+            created_at=timezone.now(),
+        )
+    _status, page = ask(principal, portal_a, q="toan truong")
+    assert page.count("Khai giảng") >= 3
+    assert "Bí mật" not in page
+    _status, page = ask(teacher, portal_a, q="toan truong")
+    assert "ảnh toàn trường" in page
+    assert "báo cáo toàn trường" not in page, "reports are for who runs the office"

@@ -1,13 +1,18 @@
 """Sessions at a school end with the browser and after 20 idle minutes."""
 
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from portal.accounts import give_role
 from portal.models import User
+from portal.roles import Role
 from school_intranet import sessions
 from school_intranet.models import SchoolPortalPage
+from tests.school_intranet.doors import BACKEND
 
 PORTAL = "/dieu-hanh-noi-bo/truong-tieu-hoc-mau-1/"
 
@@ -73,3 +78,20 @@ def test_signing_out_leaves_no_page_behind(
 def test_others_keep_what_their_browser_keeps(client: Client, office: User) -> None:
     sign_in(client, "gddt", "/dang-nhap/")
     assert "Clear-Site-Data" not in client.post("/dang-xuat/").headers
+
+
+def test_who_was_given_a_role_while_signed_in(
+    client: Client, portal_a: SchoolPortalPage, make_user: Callable[..., User]
+) -> None:
+    make_user("den-sau")
+    client.force_login(User.objects.get(username="den-sau"), backend=BACKEND)
+    assert sessions.SEEN not in client.session
+    user = User.objects.get(username="den-sau")
+    give_role(user=user, unit=portal_a.school, role=Role.TEACHER, start=timezone.localdate())
+    client.force_login(user, backend=BACKEND)
+    session = client.session
+    del session[sessions.SEEN]
+    session.save()
+    assert client.get(PORTAL).status_code == 200
+    assert client.session.get_expire_at_browser_close()
+    assert sessions.SEEN in client.session
