@@ -36,13 +36,19 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(file, initial) for file in files]
 
 
+# Also without signs between, since a phone's keys for numbers have none.
+DAYS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%d%m%Y", "%d/%m/%y", "%Y-%m-%d")
+
+
 class DayField(forms.DateField):
-    """A day, as people write it: 30/05/2018."""
+    """A day, as people write it: 30/05/2018, 30-5-2018, 30052018, 30/5/18."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault(
-            "widget", forms.DateInput(attrs={"inputmode": "numeric", "placeholder": "30/05/2018"})
+            "widget",
+            forms.DateInput(attrs={"inputmode": "numeric", "placeholder": _("ngày/tháng/năm")}),
         )
+        kwargs.setdefault("input_formats", DAYS)
         super().__init__(error_messages={"invalid": _("Ghi ngày theo mẫu 30/05/2018.")}, **kwargs)
 
 

@@ -21,7 +21,7 @@ class ClockField(forms.TimeField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TimeInput(format="%H:%M", attrs={"placeholder": "08:30"}))
         super().__init__(
-            input_formats=["%H:%M", "%Hh%M", "%Hh"],
+            input_formats=["%H:%M", "%Hh%M", "%Hh", "%H.%M", "%H%M", "%H"],
             error_messages={"invalid": _("Ghi giờ theo mẫu 08:30.")},
             **kwargs,
         )

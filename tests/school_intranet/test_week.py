@@ -13,6 +13,8 @@ from django.utils import timezone
 from portal.models import User
 from portal.roles import Role
 from school_intranet.clashes import ClashKind, Slot, clashes
+from school_intranet.forms.fields import DayField
+from school_intranet.forms.week import ClockField
 from school_intranet.models import DistrictMeeting, ScheduleItem, SchoolPortalPage, WeekSchedule
 from school_intranet.services import week as services
 from school_intranet.services.week import Line, monday_of
@@ -346,3 +348,15 @@ def test_a_version_that_is_no_number(
 ) -> None:
     answer = enter_as(principal).post(where(portal_a, "duyet/"), {"version": "9" * 5000})
     assert answer.status_code == 409
+
+
+@pytest.mark.parametrize(
+    "typed", ["30/11/2026", "30112026", "30 11 2026", "30-11-2026", "30/11/26"]
+)
+def test_a_day_as_it_is_typed_on_a_phone(typed: str) -> None:
+    assert DayField().clean(typed) == date(2026, 11, 30)
+
+
+@pytest.mark.parametrize("typed", ["07:30", "7h30", "7.30", "0730"])
+def test_an_hour_as_it_is_typed_on_a_phone(typed: str) -> None:
+    assert ClockField().clean(typed) == time(7, 30)

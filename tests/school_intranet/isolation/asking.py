@@ -101,7 +101,7 @@ def _filled(field: Any, key: int) -> Any:
         return str(key)
     if field.get("type") == "hidden":
         return field.get("value", str(key))
-    return "30/05/2030" if field.get("placeholder") == "30/05/2018" else "mẫu"
+    return "30/05/2030" if field.get("placeholder") == "ngày/tháng/năm" else "mẫu"
 
 
 def strangers_in(school: Unit, *, known: set[int]) -> list[str]:
