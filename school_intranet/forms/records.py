@@ -18,13 +18,18 @@ STAYS = {
 
 
 class HandoverForm(forms.Form):
-    giver = forms.ModelChoiceField(label=_("Văn thư giao"), queryset=User.objects.none())
-    taker = forms.ModelChoiceField(label=_("Người nhận"), queryset=User.objects.none())
+    giver = forms.ModelChoiceField(
+        label=_("Văn thư giao"), queryset=User.objects.none(), empty_label=_("Chọn người")
+    )
+    taker = forms.ModelChoiceField(
+        label=_("Người nhận"), queryset=User.objects.none(), empty_label=_("Chọn người")
+    )
     stays_as = forms.TypedChoiceField(
         label=_("Người giao, nếu không còn vai trò nào khác"),
         choices=[*STAYS.items(), ("", _("Không giữ: người đó không vào được cổng nữa"))],
         coerce=Role,
         empty_value=None,
+        initial=Role.STAFF,
         required=False,
     )
 
