@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from home.models import HomePage
 from portal import revision
@@ -26,7 +27,8 @@ MakeReader = Callable[..., Reader]
 
 @pytest.fixture
 def door(site: HomePage) -> SchoolPortalIndexPage:
-    page = ensure_door(site)
+    with disable_reference_index_auto_update():
+        page = ensure_door(site)
     revision._write()
     return page
 
@@ -45,7 +47,8 @@ def make_school(
 
     def make(name: str, level: SchoolLevel = SchoolLevel.PRIMARY) -> SchoolPortalPage:
         school = make_unit(name, UnitKind.SCHOOL, school_level=level)
-        portal = open_portal(school=school, by=office)
+        with disable_reference_index_auto_update():
+            portal = open_portal(school=school, by=office)
         revision._write()
         return portal
 

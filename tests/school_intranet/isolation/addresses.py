@@ -12,9 +12,12 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern, RoutePattern
+from django.utils import timezone
 from wagtail.models import get_page_models
 
 from school_intranet import urls as school_urls
+from school_intranet.services import reporting, tasks
+from school_intranet.services.week import monday_of
 
 PART = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 # Wagtail's own pages, crawled by their addresses; a view of Wagtail's that is made to fail.
@@ -51,7 +54,7 @@ WORDS: dict[str, str] = {
     "key": str(uuid.uuid4()),
     "kind": "van-ban-den",
     "model_name": "schoolportalpage",
-    "monday": "2026-11-23",
+    "monday": monday_of(timezone.localdate()).isoformat(),
     "name": "start",
     "object_id": "{key}",
     "page_type": "school_intranet.SchoolPortalPage",
@@ -62,6 +65,19 @@ WORDS: dict[str, str] = {
     "step": "nhan",
     "token": "khong-co",
     "uidb64": "MQ",
+}
+# In a portal, where a word decides what is shown, each of them is asked for.
+READABLE = ("thong-bao", "van-ban-den", "van-ban-cua-phong")
+SEVERAL: dict[str, tuple[str, tuple[str, ...]]] = {
+    "school_register": ("kind", ("den", "di")),
+    "school_register_excel": ("kind", ("den", "di")),
+    "school_receipts": ("kind", READABLE),
+    "school_receipts_remind": ("kind", READABLE),
+    "school_receipts_sheet": ("kind", READABLE),
+    "school_receipts_enter": ("kind", READABLE),
+    "school_task_step": ("name", tuple(tasks.STEPS)),
+    "school_report_step": ("name", tuple(reporting.STEPS)),
+    "school_picture": ("size", ("nho", "lon")),
 }
 # A campaign's addresses match only while there is one.
 SKIPPED_PARTS = frozenset({"campaign"})
@@ -100,7 +116,9 @@ def routable_pages() -> list[str]:
 
 def _of_module(module: ModuleType) -> Iterator[Route | None]:
     for pattern in module.urlpatterns:
-        yield _route((pattern.pattern,), pattern)
+        name, words = SEVERAL.get(pattern.name, ("", ("",)))
+        for word in words:
+            yield _route((pattern.pattern,), pattern, {**WORDS, name: word})
 
 
 def _walk(
@@ -114,21 +132,23 @@ def _walk(
             yield parts, pattern
 
 
-def _route(parts: tuple[Any, ...], pattern: URLPattern) -> Route | None:
+def _route(
+    parts: tuple[Any, ...], pattern: URLPattern, words: dict[str, str] = WORDS
+) -> Route | None:
     if pattern.name in SERVES:
         return None
-    written = [_written(part, pattern) for part in parts]
+    written = [_written(part, pattern, words) for part in parts]
     if any(word is None for word in written):
         return None
     return Route(str(pattern.name), "".join(word for word in written if word))
 
 
-def _written(part: Any, pattern: URLPattern) -> str | None:
+def _written(part: Any, pattern: URLPattern, words: dict[str, str]) -> str | None:
     text = str(part)
     if isinstance(part, RoutePattern):
         if SKIPPED_PARTS & set(part.converters):
             return None
-        return PART.sub(lambda match: _example(match, text), text)
+        return PART.sub(lambda match: _example(match, text, words), text)
     if isinstance(part, RegexPattern):
         if text in ("", "^"):
             return ""
@@ -140,10 +160,10 @@ def _written(part: Any, pattern: URLPattern) -> str | None:
     return text
 
 
-def _example(match: re.Match[str], route: str) -> str:
+def _example(match: re.Match[str], route: str, words: dict[str, str]) -> str:
     kind, name = match["kind"] or "str", match["name"]
     if kind == "int":
         return "2026" if name == "year" else "1" if name == "width" else "{key}"
-    if name not in WORDS:
+    if name not in words:
         raise NoExample(f"The part <{name}> of {route} has no example in WORDS.")
-    return WORDS[name]
+    return words[name]
