@@ -20,6 +20,7 @@ from portal.models import Membership, Unit, User
 from portal.spreadsheets import plain
 from portal.text import slugify_vi
 from school_intranet import ledger
+from school_intranet.export_words import head_of
 from school_intranet.models import (
     AlbumPhoto,
     Broadcast,
@@ -84,7 +85,7 @@ def _table(model: type[models.Model], school: Unit) -> str:
     people = [field.name for field in fields if field.related_model is User]
     out = StringIO()
     writer = csv.writer(out)
-    writer.writerow([str(field.verbose_name) for field in (*fields, *many)])
+    writer.writerow([head_of(field) for field in (*fields, *many)])
     rows = (
         model._base_manager.filter(school=school)
         .select_related(*people)
@@ -100,10 +101,15 @@ def _table(model: type[models.Model], school: Unit) -> str:
 
 
 def _cell(row: models.Model, field: models.Field) -> str:
-    """People by name, other rows by key, moments in local time; no formula for a spreadsheet."""
+    """People by name, other rows by key, choices in words, moments in local time; no formula for a
+    spreadsheet."""
     if field.related_model is User:
         return str(plain(str(getattr(row, field.name) or "")))
+    if field.choices:
+        return str(plain(str(getattr(row, f"get_{field.name}_display")())))
     value: Any = getattr(row, field.attname)
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
     if isinstance(value, datetime):
         return f"{timezone.localtime(value):%d/%m/%Y %H:%M:%S}"
     if hasattr(value, "strftime"):
@@ -130,7 +136,7 @@ def _from_the_office(school: Unit) -> str:
     writer = csv.writer(out)
     names = ("title", "symbol", "issued_on", "form", "urgency", "due_on", "body")
     fields = [field for field in Broadcast._meta.concrete_fields if field.name in names]
-    heads = [str(field.verbose_name) for field in fields]
+    heads = [head_of(field) for field in fields]
     writer.writerow([_("Mã"), _("Gửi lúc"), _("Bản"), *heads, _("Báo cáo"), _("Hạn nộp")])
     rows = BroadcastDelivery.objects.filter(school=school).select_related(
         "broadcast__report_request"

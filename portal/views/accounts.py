@@ -14,9 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from portal.accounts import issue_slip
+from portal.beginnings import beginning_of
 from portal.forms.accounts import PortalPasswordChangeForm, SignInForm
 from portal.models import User
-from portal.permissions import is_superuser
+from portal.permissions import is_superuser, signed_in_user
 
 
 class SignInView(LoginView):
@@ -43,7 +44,7 @@ class ChangePasswordView(PasswordChangeView):
 @never_cache
 def after_sign_in(request: HttpRequest) -> HttpResponse:
     """Everybody begins at their work, whatever their role."""
-    return redirect("work_inbox")
+    return redirect(beginning_of(signed_in_user(request)))
 
 
 @require_http_methods(["GET", "POST"])

@@ -17,6 +17,7 @@ from school_intranet.models import SchoolPortalPage
 from school_intranet.readers import Reader, enter
 from school_intranet.services import (
     broadcasting,
+    directing,
     incoming,
     meetings,
     outgoing,
@@ -191,8 +192,8 @@ def work_on_documents(story: Story) -> None:
     )
     if story.school is not WITH_PORTAL[0]:
         return
-    incoming.submit(item=item, reader=story.clerk)
-    incoming.instruct(
+    directing.submit(item=item, reader=story.clerk)
+    directing.instruct(
         item=item,
         reader=story.principal,
         text="Ý kiến mẫu: giao tổ thực hiện, báo cáo kết quả.",

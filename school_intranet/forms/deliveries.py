@@ -58,6 +58,9 @@ class SubmissionForm(KeptFiles):
             self.answers[name] = str(field.pk)
             self.fields[name] = _answer_field(field)
         self.fields["attachments"] = FilesField(label=_("Tệp báo cáo"), required=False)
+        # Below the field for files, as in other forms.
+        if "dropped" in self.fields:
+            self.fields["dropped"] = self.fields.pop("dropped")
 
     def values(self) -> dict[str, str]:
         """By the key of the field, as the row keeps them. Of a valid form."""

@@ -81,6 +81,8 @@ class BroadcastFile(models.Model):
     objects = BroadcastFileQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("tệp của phòng")
+        verbose_name_plural = _("tệp của phòng")
         ordering = ["pk"]
 
     def __str__(self) -> str:
@@ -141,6 +143,8 @@ class ReportField(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        verbose_name = _("chỉ tiêu báo cáo")
+        verbose_name_plural = _("chỉ tiêu báo cáo")
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:
@@ -202,6 +206,8 @@ class SubmissionMove(SchoolOwned):
     same_school = ("submission",)
 
     class Meta:
+        verbose_name = _("bước báo cáo")
+        verbose_name_plural = _("bước báo cáo")
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:

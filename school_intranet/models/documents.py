@@ -26,6 +26,8 @@ class RegisterNumber(SchoolOwned):
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
+        verbose_name = _("số của sổ")
+        verbose_name_plural = _("số của sổ")
         constraints = [
             models.UniqueConstraint(
                 fields=["school", "register", "year"], name="register_number_once"
@@ -150,6 +152,8 @@ class Opinion(SchoolOwned):
     same_school = ("document",)
 
     class Meta:
+        verbose_name = _("ý kiến")
+        verbose_name_plural = _("ý kiến")
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:

@@ -126,6 +126,8 @@ class AlbumPhoto(SchoolOwned):
     same_school = ("album", "consent")
 
     class Meta:
+        verbose_name = _("ảnh trong album")
+        verbose_name_plural = _("ảnh trong album")
         ordering = ["position", "pk"]
         constraints = [
             models.CheckConstraint(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -12,9 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from portal.kinds import SchoolLevel
 from school_intranet.models.base import SchoolOwned, SchoolQuerySet
 from school_intranet.states import ScheduleState
-
-if TYPE_CHECKING:
-    pass
 
 MONDAY = 2
 """As databases count the days of the week: Sunday is 1."""
@@ -127,6 +122,8 @@ class CalendarToken(SchoolOwned):
     objects = SchoolQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("địa chỉ lịch")
+        verbose_name_plural = _("địa chỉ lịch")
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(

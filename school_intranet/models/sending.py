@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class SentForm(models.Model):
@@ -13,6 +14,8 @@ class SentForm(models.Model):
     at = models.DateTimeField(db_index=True)
 
     class Meta:
+        verbose_name = _("biểu mẫu đã gửi")
+        verbose_name_plural = _("biểu mẫu đã gửi")
         constraints = [
             models.UniqueConstraint(fields=["user", "key"], name="sent_form_once"),
         ]

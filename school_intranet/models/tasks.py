@@ -100,6 +100,8 @@ class TaskUpdate(SchoolOwned):
     same_school = ("task",)
 
     class Meta:
+        verbose_name = _("bước của việc")
+        verbose_name_plural = _("bước của việc")
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import CharField, DateField, F, Q, QuerySet, Value
+from django.db.models import CharField, DateField, F, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -100,7 +100,7 @@ def _parts(reader: Reader) -> list[QuerySet[Any, dict[str, Any]]]:
             parts.append(_rows(reports, kind, words="request__title", due="request__due_on"))
     if assigns(reader):
         tasks = Task.objects.visible_to(reader).filter(
-            Q(assigner=reader.user), state=TaskState.IN_REVIEW
+            assigner=reader.user, state=TaskState.IN_REVIEW
         )
         parts.append(_rows(tasks, "task", words="title", due="due_on"))
     return parts

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.kinds import UnitKind
 from portal.models import Membership, Unit, User
-from portal.permissions import has_role
+from portal.permissions import active_memberships, has_role
 from school_intranet.models import SchoolPortalPage
 from school_intranet.readers import SCHOOL_ROLES
 from school_intranet.states import Audience, PortalState
@@ -25,6 +25,13 @@ def portals_of(user: User) -> list[SchoolPortalPage]:
         .select_related("school")
         .order_by("school__sort_key")
     )
+
+
+def works_at_schools_alone(user: User) -> bool:
+    """Whether the person has a portal and no work elsewhere. No statement for who works at no
+    school, once the memberships are known."""
+    roles = {membership.role for membership in active_memberships(user)}
+    return bool(roles) and roles <= SCHOOL_ROLES and has_portal(user)
 
 
 def has_portal(user: User | AnonymousUser) -> bool:

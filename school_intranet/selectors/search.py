@@ -24,6 +24,7 @@ from school_intranet.models import (
     OutgoingDocument,
     Question,
     ReportSubmission,
+    SchoolOwned,
     Task,
 )
 from school_intranet.readers import Reader
@@ -32,9 +33,6 @@ from school_intranet.selectors.words import holds, query_words
 
 BOUND = 3000
 """The newest things of a kind that are looked through."""
-ANNOUNCEMENTS, INCOMING, OUTGOING = _("Thông báo"), _("Văn bản đến"), _("Văn bản đi")
-DELIVERIES, REPORTS, ALBUMS = _("Văn bản của phòng"), _("Báo cáo"), _("Album ảnh")
-TASKS, TEMPLATES, QUESTIONS, PEOPLE = _("Việc"), _("Biểu mẫu"), _("Hỏi đáp"), _("Người")
 
 
 @dataclass(frozen=True)
@@ -66,107 +64,39 @@ def search(reader: Reader, query: str, *, kind: str = "") -> list[Found]:
     return [row for row in rows if holds(f"{row.title} {row.about}", words)]
 
 
-def _day(moment: datetime | None) -> date | None:
-    return timezone.localtime(moment).date() if moment else None
+def _kind(
+    key: str,
+    label: str | Promise,
+    model: type[SchoolOwned],
+    url_name: str,
+    *,
+    title: str = "title",
+    about: tuple[str, ...] = (),
+    said: str | Promise = "",
+    day: str,
+    newest: tuple[str, ...] = (),
+    **only: None,
+) -> Kind:
+    """Of the rows of a model: `title` and `about` are what is shown and looked in (`about` in the
+    sentence `said`, else one after the other), `day` is a date or a moment; `newest` is the order
+    where it is not that of the day."""
 
-
-def _announcements(reader: Reader) -> Iterator[Found]:
-    rows = (
-        Announcement.objects.visible_to(reader)
-        .filter(withdrawn_at=None)
-        .order_by("-published_at", "-pk")
-        .values_list("pk", "title", "published_at")[:BOUND]
-    )
-    for key, title, at in rows:
-        yield Found(title, "school_announcement", key, ANNOUNCEMENTS, "", _day(at))
-
-
-def _incoming(reader: Reader) -> Iterator[Found]:
-    rows = (
-        IncomingDocument.objects.visible_to(reader)
-        .order_by("-year", "-number")
-        .values_list("pk", "abstract", "symbol", "issuer", "arrived_on", "number")[:BOUND]
-    )
-    for key, abstract, symbol, issuer, day, number in rows:
-        about = str(_("Số đến %(number)d · %(symbol)s · %(issuer)s")) % {
-            "number": number,
-            "symbol": symbol,
-            "issuer": issuer,
-        }
-        yield Found(abstract, "school_incoming", key, INCOMING, about, day)
-
-
-def _outgoing(reader: Reader) -> Iterator[Found]:
-    rows = (
-        OutgoingDocument.objects.visible_to(reader)
-        .order_by("-year", "-number")
-        .values_list("pk", "abstract", "symbol", "recipients", "issued_on")[:BOUND]
-    )
-    for key, abstract, symbol, recipients, day in rows:
-        yield Found(
-            abstract, "school_outgoing_document", key, OUTGOING, f"{symbol} · {recipients}", day
+    def rows(reader: Reader) -> Iterator[Found]:
+        found = (
+            model._default_manager.visible_to(reader)  # type: ignore[attr-defined]
+            .filter(**only)
+            .order_by(*(newest or (f"-{day}", "-pk")))
+            .values_list("pk", title, day, *about)[:BOUND]
         )
+        for row_key, words, at, *more in found:
+            shown = str(said) % tuple(more) if said else " · ".join(map(str, more))
+            yield Found(words, url_name, row_key, label, shown, _day(at))
+
+    return Kind(key, label, rows)
 
 
-def _deliveries(reader: Reader) -> Iterator[Found]:
-    rows = (
-        BroadcastDelivery.objects.visible_to(reader)
-        .order_by("-delivered_at", "-pk")
-        .values_list("pk", "broadcast__title", "broadcast__symbol", "delivered_at")[:BOUND]
-    )
-    for key, title, symbol, at in rows:
-        yield Found(title, "school_delivery", key, DELIVERIES, symbol, _day(at))
-
-
-def _reports(reader: Reader) -> Iterator[Found]:
-    rows = (
-        ReportSubmission.objects.visible_to(reader)
-        .order_by("-request__due_on", "-pk")
-        .values_list("pk", "request__title", "request__due_on")[:BOUND]
-    )
-    for key, title, due in rows:
-        yield Found(title, "school_report", key, REPORTS, "", due)
-
-
-def _albums(reader: Reader) -> Iterator[Found]:
-    rows = (
-        Album.objects.visible_to(reader)
-        .order_by("-created_at", "-pk")
-        .values_list("pk", "title", "created_at")[:BOUND]
-    )
-    for key, title, at in rows:
-        yield Found(title, "school_album", key, ALBUMS, "", _day(at))
-
-
-def _tasks(reader: Reader) -> Iterator[Found]:
-    rows = (
-        Task.objects.visible_to(reader)
-        .order_by("-created_at", "-pk")
-        .values_list("pk", "title", "assignee__full_name", "due_on")[:BOUND]
-    )
-    for key, title, assignee, due in rows:
-        yield Found(title, "school_task", key, TASKS, assignee, due)
-
-
-def _templates(reader: Reader) -> Iterator[Found]:
-    rows = (
-        FormTemplate.objects.visible_to(reader)
-        .filter(removed_at=None)
-        .order_by("-added_at", "-pk")
-        .values_list("pk", "title", "category", "added_at")[:BOUND]
-    )
-    for key, title, category, at in rows:
-        yield Found(title, "school_template", key, TEMPLATES, category, _day(at))
-
-
-def _questions(reader: Reader) -> Iterator[Found]:
-    rows = (
-        Question.objects.visible_to(reader)
-        .order_by("-at", "-pk")
-        .values_list("pk", "title", "at")[:BOUND]
-    )
-    for key, title, at in rows:
-        yield Found(title, "school_question", key, QUESTIONS, "", _day(at))
+def _day(at: date | datetime | None) -> date | None:
+    return timezone.localtime(at).date() if isinstance(at, datetime) else at
 
 
 def _people(reader: Reader) -> Iterator[Found]:
@@ -177,15 +107,73 @@ def _people(reader: Reader) -> Iterator[Found]:
         yield Found(str(person.user), "school_person", person.user.pk, PEOPLE, about, None)
 
 
+PEOPLE = _("Người")
 KINDS = (
-    Kind("thong-bao", ANNOUNCEMENTS, _announcements),
-    Kind("van-ban-cua-phong", DELIVERIES, _deliveries),
-    Kind("bao-cao", REPORTS, _reports),
-    Kind("van-ban-den", INCOMING, _incoming),
-    Kind("van-ban-di", OUTGOING, _outgoing),
-    Kind("viec", TASKS, _tasks),
-    Kind("bieu-mau", TEMPLATES, _templates),
-    Kind("hoi-dap", QUESTIONS, _questions),
-    Kind("album", ALBUMS, _albums),
+    _kind(
+        "thong-bao",
+        _("Thông báo"),
+        Announcement,
+        "school_announcement",
+        day="published_at",
+        withdrawn_at=None,
+    ),
+    _kind(
+        "van-ban-cua-phong",
+        _("Văn bản của phòng"),
+        BroadcastDelivery,
+        "school_delivery",
+        title="broadcast__title",
+        about=("broadcast__symbol",),
+        day="delivered_at",
+    ),
+    _kind(
+        "bao-cao",
+        _("Báo cáo"),
+        ReportSubmission,
+        "school_report",
+        title="request__title",
+        day="request__due_on",
+    ),
+    _kind(
+        "van-ban-den",
+        _("Văn bản đến"),
+        IncomingDocument,
+        "school_incoming",
+        title="abstract",
+        about=("number", "symbol", "issuer"),
+        said=_("Số đến %d · %s · %s"),
+        day="arrived_on",
+        newest=("-year", "-number"),
+    ),
+    _kind(
+        "van-ban-di",
+        _("Văn bản đi"),
+        OutgoingDocument,
+        "school_outgoing_document",
+        title="abstract",
+        about=("symbol", "recipients"),
+        day="issued_on",
+        newest=("-year", "-number"),
+    ),
+    _kind(
+        "viec",
+        _("Việc"),
+        Task,
+        "school_task",
+        about=("assignee__full_name",),
+        day="due_on",
+        newest=("-created_at", "-pk"),
+    ),
+    _kind(
+        "bieu-mau",
+        _("Biểu mẫu"),
+        FormTemplate,
+        "school_template",
+        about=("category",),
+        day="added_at",
+        removed_at=None,
+    ),
+    _kind("hoi-dap", _("Hỏi đáp"), Question, "school_question", day="at"),
+    _kind("album", _("Album ảnh"), Album, "school_album", day="created_at"),
     Kind("nguoi", PEOPLE, _people),
 )

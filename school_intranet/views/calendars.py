@@ -17,17 +17,27 @@ from school_intranet.selectors.calendars import calendar_of, live_token, own_tok
 from school_intranet.services import calendars as services
 from school_intranet.views.base import render
 
+MADE = "school_feed_made"
+"""In the session, from making an address to showing it."""
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def calendar(request: HttpRequest, reader: Reader) -> HttpResponse:
-    """The address is shown once, right after it was made."""
+    """The address is shown once, on the page after it was made: a page that is loaded again makes
+    no other."""
     if request.method == "POST":
         if not may_write(reader):
             raise Http404
-        token = services.make_token(reader=reader)
-        address = f"{settings.SITE_URL}{reverse('school_feed', args=[token])}"
-        return render(request, reader, "calendar.html", {"address": address, "token": True})
-    return render(request, reader, "calendar.html", {"token": own_token(reader)})
+        request.session[MADE] = services.make_token(reader=reader)
+        return redirect(reader.path("school_calendar"))
+    made = request.session.pop(MADE, None) if request.method == "GET" else None
+    address = f"{settings.SITE_URL}{reverse('school_feed', args=[made])}" if made else ""
+    context = {
+        "address": address,
+        "subscribe": f"webcal:{address.partition(':')[2]}" if address else "",
+        "token": own_token(reader),
+    }
+    return render(request, reader, "calendar.html", context)
 
 
 @require_POST

@@ -37,7 +37,7 @@ from school_intranet.permissions import (
 from school_intranet.readers import Reader, staff_of
 from school_intranet.selectors import documents as selectors
 from school_intranet.selectors.receipts import counts_of
-from school_intranet.services import incoming, reading
+from school_intranet.services import directing, incoming, reading
 from school_intranet.services.core import Refused, Stale
 from school_intranet.services.registers import peek
 from school_intranet.states import DocumentState, Register
@@ -209,7 +209,7 @@ def acknowledge(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
 def submit(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     item = get_or_404(IncomingDocument.objects, reader, pk)
     try:
-        incoming.submit(item=item, reader=reader)
+        directing.submit(item=item, reader=reader)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -231,7 +231,7 @@ def instruct(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     )
 
     def act(data: dict[str, Any]) -> str:
-        incoming.instruct(item=item, reader=reader, **data)
+        directing.instruct(item=item, reader=reader, **data)
         return _("Đã ghi ý kiến chỉ đạo.")
 
     return _act(request, reader, item, form, "instruct.html", act)
@@ -244,7 +244,7 @@ def forward(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     form = ForwardForm(*posted(request), reader=reader, staff=staff_of(reader.school))
 
     def act(data: dict[str, Any]) -> str:
-        count = incoming.forward(item=item, reader=reader, **data)
+        count = directing.forward(item=item, reader=reader, **data)
         return ngettext("Đã chuyển đến %d người.", "Đã chuyển đến %d người.", count) % count
 
     return _act(request, reader, item, form, "forward.html", act)
@@ -279,7 +279,7 @@ def opinion(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     form = OpinionForm(request.POST)
     if not form.is_valid():
         return _document_page(request, reader, item, opinion=form, status=400)
-    incoming.give_opinion(item=item, reader=reader, text=form.cleaned_data["text"])
+    directing.give_opinion(item=item, reader=reader, text=form.cleaned_data["text"])
     messages.success(request, _("Đã ghi ý kiến của bạn."))
     return redirect(reader.path("school_incoming", pk))
 
@@ -289,7 +289,7 @@ def opinion(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
 def finish(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     item = get_or_404(IncomingDocument.objects, reader, pk)
     finished = "mo-lai" not in request.POST
-    incoming.finish(item=item, reader=reader, finished=finished)
+    directing.finish(item=item, reader=reader, finished=finished)
     if finished:
         messages.success(request, _("Đã ghi: văn bản đã giải quyết xong."))
     else:

@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -66,6 +67,10 @@ def hand_over(request: HttpRequest, reader: Reader) -> HttpResponse:
         except Refused as refusal:
             form.add_error(refusal.field or None, str(refusal))
         else:
+            if record.giver_id == reader.user.pk:
+                # All sessions of who gives have ended: this one takes leave with the record.
+                logout(request)
+                return _record(request, reader, record)
             messages.success(request, _("Đã bàn giao; in biên bản để hai bên ký."))
             return redirect(reader.path("school_handover", record.pk))
     status = 400 if form.is_bound and not asks else 200
@@ -77,7 +82,10 @@ def hand_over(request: HttpRequest, reader: Reader) -> HttpResponse:
 @require_safe
 def handover(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     """Biên bản bàn giao on A4."""
-    item = get_or_404(Handover.objects, reader, pk)
+    return _record(request, reader, get_or_404(Handover.objects, reader, pk))
+
+
+def _record(request: HttpRequest, reader: Reader, item: Handover) -> HttpResponse:
     content = {
         name: [_with_day(row) for row in item.content.get(name, [])]
         for name in ("tasks", "reports")
@@ -88,6 +96,7 @@ def handover(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
         **content,
         "unread": item.content.get("unread", []),
         "registers": item.content.get("registers", []),
+        "left": not request.user.is_authenticated,
     }
     return render(request, reader, "handover.html", context)
 

@@ -2,39 +2,16 @@
 
 from functools import partial
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from school_intranet.forms.search import SearchForm, UnreadFilter
 from school_intranet.readers import Reader
-from school_intranet.selectors.search import BOUND, KINDS, search
+from school_intranet.selectors.search import BOUND, search
 from school_intranet.selectors.start import to_read, unread
-from school_intranet.selectors.words import LONGEST_QUERY
 from school_intranet.views.base import render
 from school_intranet.views.lists import listing, paged, status_of
-
-
-class SearchForm(forms.Form):
-    q = forms.CharField(label=_("Tìm trong trường"), required=False, max_length=LONGEST_QUERY)
-    kind = forms.ChoiceField(
-        label=_("Loại"),
-        required=False,
-        choices=[("", _("Tất cả")), *((kind.key, kind.label) for kind in KINDS)],
-    )
-
-
-class UnreadFilter(forms.Form):
-    kind = forms.ChoiceField(
-        label=_("Loại"),
-        required=False,
-        choices=[
-            ("", _("Tất cả")),
-            ("announcement", _("Thông báo")),
-            ("document", _("Văn bản đến")),
-            ("delivery", _("Văn bản của phòng")),
-        ],
-    )
 
 
 @require_safe

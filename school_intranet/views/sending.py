@@ -14,9 +14,9 @@ from portal.permissions import signed_in_user
 from school_intranet.services.sending import once
 from school_intranet.views.base import View
 
-NOT_WORDS = ("lan-gui", "csrfmiddlewaretoken")
 FIELD = "lan-gui"
 """The hidden input that `{% sending %}` puts into a form."""
+NOT_WORDS = (FIELD, "csrfmiddlewaretoken")
 
 
 def sent_once(view: View) -> View:

@@ -1,7 +1,7 @@
 """Signing in to a school's portal, and choosing between two."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -27,7 +27,8 @@ class SchoolSignInView(SignInView):
 @never_cache
 @require_safe
 def choose(request: HttpRequest) -> HttpResponse:
-    """To the one portal of the person, or a choice between several; 404 for who has none."""
+    """To the one portal of the person, or a choice between several. Who has none is told so, with
+    404 and nothing of any school."""
     user = signed_in_user(request)
     portals = portals_of(user)
     if len(portals) == 1:
@@ -35,7 +36,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     if not portals:
         if is_education_office(user):
             return redirect("work_inbox")
-        raise Http404
+        return render(request, "school_intranet/no_portal.html", status=404)
     return render(
         request,
         "school_intranet/choose.html",

@@ -31,10 +31,14 @@ MONDAY = monday_of(TODAY)
 
 def feed_of(user: User, portal: SchoolPortalPage) -> str:
     """The path of a new feed, as the page shows it."""
-    answer = enter_as(user).post(at(portal, "lich-cua-toi/"))
+    client = enter_as(user)
+    answer = client.post(at(portal, "lich-cua-toi/"), follow=True)
     address: str = answer.context["address"]
     assert address in answer.content.decode()
     assert address.startswith(settings.SITE_URL)
+    made = CalendarToken.objects.filter(user=user).count()
+    assert address not in client.get(at(portal, "lich-cua-toi/")).content.decode(), "shown once"
+    assert CalendarToken.objects.filter(user=user).count() == made, "and none is made by looking"
     return urlsplit(address).path
 
 

@@ -26,7 +26,7 @@ from school_intranet.models import (
     SchoolPortalPage,
     Task,
 )
-from school_intranet.services import broadcasting, incoming
+from school_intranet.services import broadcasting, directing, incoming
 from school_intranet.services.incoming import Words
 from school_intranet.states import Audience, DocumentState, Urgency
 from tests.school_intranet.conftest import MakeReader
@@ -169,7 +169,7 @@ def test_opening_is_not_acknowledging(
     teacher: User,
     as_reader: MakeReader,
 ) -> None:
-    incoming.forward(item=item, reader=as_reader(clerk, portal_a), people=[teacher])
+    directing.forward(item=item, reader=as_reader(clerk, portal_a), people=[teacher])
     enter_as(teacher).get(at(portal_a, f"van-ban-den/{item.pk}/"))
     receipt = Receipt.objects.get(user=teacher)
     assert receipt.opened_at is not None
@@ -205,7 +205,7 @@ def test_a_new_version_asks_again(
     as_reader: MakeReader,
 ) -> None:
     reader = as_reader(clerk, portal_a)
-    incoming.forward(item=item, reader=reader, people=[teacher])
+    directing.forward(item=item, reader=reader, people=[teacher])
     phone = enter_as(teacher)
     phone.post(at(portal_a, f"van-ban-den/{item.pk}/da-nhan/"))
     client, where = enter_as(clerk), at(portal_a, f"van-ban-den/{item.pk}/sua/")
@@ -252,7 +252,7 @@ def test_who_has_the_schools_line_has_what_the_office_sent(
     broadcast = broadcasting.send(broadcast=broadcasting.write(by=office, words=sent), by=office)
     reader = as_reader(clerk, portal_a)
     item = incoming.register_delivery(delivery=broadcast.deliveries.get(), reader=reader)
-    incoming.forward(item=item, reader=reader, people=[teacher])
+    directing.forward(item=item, reader=reader, people=[teacher])
     mine = Receipt.objects.filter(user=teacher).exclude(delivery=None)
     client = enter_as(teacher)
     client.get(at(portal_a, f"van-ban-den/{item.pk}/"))

@@ -15,7 +15,7 @@ from portal.models import Membership, User
 from portal.provisioning import end_membership
 from portal.roles import Role
 from school_intranet.models import AccessLog, IncomingDocument, Receipt, SchoolPortalPage
-from school_intranet.services import incoming
+from school_intranet.services import directing, incoming
 from tests.school_intranet.conftest import MakeReader
 from tests.school_intranet.doors import at, enter_as
 from tests.school_intranet.test_incoming import words
@@ -30,7 +30,7 @@ def item(
     """Sent on to the teacher."""
     reader = as_reader(clerk, portal_a)
     document = incoming.register(reader=reader, words=words("V/v canary-trích-yếu"))
-    incoming.forward(item=document, reader=reader, people=[teacher])
+    directing.forward(item=document, reader=reader, people=[teacher])
     return document
 
 

@@ -38,6 +38,7 @@ from school_intranet.selectors.receipts import counts_of
 from school_intranet.services import (
     announcing,
     broadcasting,
+    directing,
     graduation,
     handover,
     incoming,
@@ -74,7 +75,7 @@ def test_the_office_of_a_school_passes_on(
     boss = as_reader(principal, portal_a)
     tasks.assign(reader=boss, title="Việc đang dở", assignee=clerk, due_on=TODAY)
     item = incoming.register(reader=as_reader(clerk, portal_a), words=words())
-    incoming.forward(item=item, reader=boss, people=[clerk])
+    directing.forward(item=item, reader=boss, people=[clerk])
     old = enter_as(clerk)
     token = make_token(reader=as_reader(clerk, portal_a))
     client, where = enter_as(principal), at(portal_a, "ban-giao/moi/")
@@ -176,7 +177,7 @@ def full(
     reader = as_reader(clerk, portal_a)
     files = [SimpleUploadedFile("Kế hoạch.pdf", PDF)]
     item = incoming.register(reader=reader, words=words("=1+1"), files=files)
-    incoming.forward(item=item, reader=reader, people=[teacher, principal])
+    directing.forward(item=item, reader=reader, people=[teacher, principal])
     return portal_a
 
 
@@ -487,7 +488,7 @@ def test_the_export_holds_what_the_office_sent_and_what_keys_stand_for(
     broadcasting.send(broadcast=item, by=office)
     document = Receipt.objects.exclude(document=None).first().document
     boss = as_reader(principal, full)
-    incoming.instruct(item=document, reader=boss, text="Thực hiện.", helpers=[teacher])
+    directing.instruct(item=document, reader=boss, text="Thực hiện.", helpers=[teacher])
     album = Album.objects.create(
         school=full.school, title="Album mẫu", by=clerk, created_at=timezone.now()
     )
@@ -552,7 +553,7 @@ def test_shares_stay_when_work_is_handed_over(
     gone = announcing.announce(reader=boss, words=announcing.Words("Đã thu hồi", ""))
     announcing.withdraw(item=gone, reader=boss)
     new = incoming.register(reader=as_reader(clerk, portal_a), words=words())
-    incoming.forward(item=new, reader=boss, people=[clerk])
+    directing.forward(item=new, reader=boss, people=[clerk])
     before = counts_of(item, boss).sent, counts_of(new, boss).sent
     record = handover.hand_over_office(reader=boss, giver=clerk, taker=teacher)
     assert (counts_of(item, boss).sent, counts_of(new, boss).sent) == before
@@ -572,3 +573,35 @@ def test_who_gives_the_office_away_stays_if_the_school_says_so(
     data = {"giver": clerk.pk, "taker": teacher.pk, "stays_as": stays, "chac-chan": 1}
     assert enter_as(principal).post(at(portal_a, "ban-giao/moi/"), data).status_code == 302
     assert enter_as(clerk).get(at(portal_a)).status_code == status
+
+
+def test_the_clerk_who_hands_over_takes_leave_with_the_record(
+    portal_a: SchoolPortalPage, clerk: User, teacher: User
+) -> None:
+    """The own sessions end with it: the record is shown at once, and to nobody afterwards."""
+    client, where = enter_as(clerk), at(portal_a, "ban-giao/moi/")
+    data = {"giver": clerk.pk, "taker": teacher.pk, "stays_as": "", "chac-chan": 1}
+    answer = client.post(where, data)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Biên bản bàn giao" in page
+    assert "bạn đã được đăng xuất" in page
+    record = Handover.objects.get()
+    assert client.get(at(portal_a, f"ban-giao/{record.pk}/")).status_code == 404
+    assert (
+        "Biên bản" in enter_as(teacher).get(at(portal_a, f"ban-giao/{record.pk}/")).content.decode()
+    )
+
+
+def test_no_column_and_no_state_of_the_export_is_in_english(full: SchoolPortalPage) -> None:
+    archive = export_of(full.school)
+    for name in archive.namelist():
+        if name.endswith(".csv") and name not in (LEDGER, CONTENTS):
+            text = archive.read(name).decode("utf-8-sig")
+            heads = next(csv.reader(StringIO(text)))
+            english = {head for head in heads if head.isascii()}
+            assert english <= {"SHA-256", "Theo", "Ghim", "Album"}, (name, english)
+    (register,) = [name for name in archive.namelist() if name.endswith("-incomingdocument.csv")]
+    (row,) = csv.DictReader(StringIO(archive.read(register).decode("utf-8-sig")))
+    assert row["Tình trạng"] == "Đã chuyển"
+    assert row["Yêu cầu xác nhận đã tiếp nhận"] == "có"

@@ -303,3 +303,53 @@ def test_the_files_of_a_report_leave_with_it(
     hand_in(asked, portal_a, clerk, principal, "1")
     assert b"".join(desk.get(where).streaming_content) == PDF
     assert Broadcast.objects.count() == 1
+
+
+def test_the_office_sees_nothing_of_what_is_being_mended(
+    make_report: Callable[..., ReportRequest],
+    portal_a: SchoolPortalPage,
+    clerk: User,
+    principal: User,
+    desk: Client,
+    office: User,
+) -> None:
+    asked = make_report()
+    hand_in(asked, portal_a, clerk, principal, "100", "05/09/2026", "no", "Nhận xét đã nộp")
+    item = of(asked, portal_a)
+    where = f"{ROOT}bao-cao/{item.pk}/"
+    page = desk.get(where).content.decode()
+    assert "Nhận xét đã nộp" in page
+    assert str(principal) not in page, "names of the staff stand on a page that is logged"
+    desk.post(where, {"buoc": "return", "text": "Thiếu số liệu"})
+    item.refresh_from_db()
+    item.values = dict.fromkeys(item.values, "Đang sửa dở")
+    item.save()
+    page = desk.get(where).content.decode()
+    assert "Đang sửa dở" not in page
+    assert "Trường đang sửa báo cáo" in page
+    assert "Thiếu số liệu" in page
+
+
+def test_a_lost_file_is_named_in_the_archive_and_the_taking_is_logged(
+    make_report: Callable[..., ReportRequest],
+    portal_a: SchoolPortalPage,
+    clerk: User,
+    principal: User,
+    desk: Client,
+) -> None:
+    asked = make_report(wants_file=True)
+    item = of(asked, portal_a)
+    enter_as(clerk).post(
+        at(portal_a, f"bao-cao/{item.pk}/soan/"),
+        {"version": 0, "attachments": SimpleUploadedFile("mat.pdf", PDF)},
+    )
+    hand_in(asked, portal_a, clerk, principal, "100", "05/09/2026", "no", "")
+    file = item.files.get()
+    file.file.storage.delete(str(file.file.name))
+    where = f"{ROOT}van-ban/{asked.broadcast_id}/bao-cao/tep/"
+    archive = zipfile.ZipFile(BytesIO(b"".join(desk.get(where).streaming_content)))
+    (name,) = archive.namelist()
+    assert name.endswith("/tep-khong-con.txt")
+    assert "mat.pdf" in archive.read(name).decode()
+    log = enter_as(principal).get(at(portal_a, "nhat-ky/")).content.decode()
+    assert "Tải tệp" in log

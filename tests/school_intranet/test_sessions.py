@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.accounts import give_role
-from portal.models import User
+from portal.models import Unit, User
 from portal.roles import Role
 from school_intranet import sessions
 from school_intranet.models import SchoolPortalPage
@@ -95,3 +95,26 @@ def test_who_was_given_a_role_while_signed_in(
     assert client.get(PORTAL).status_code == 200
     assert client.session.get_expire_at_browser_close()
     assert sessions.SEEN in client.session
+
+
+def test_who_works_at_a_school_alone_begins_there(
+    client: Client, portal_a: SchoolPortalPage, teacher: User, make_unit: Callable[..., Unit]
+) -> None:
+    """Also from the portal's own sign-in, and after the first change of password."""
+    sign_in(client, "giaovien-a", "/dang-nhap/")
+    assert client.get("/bat-dau/")["Location"] == "/dieu-hanh-noi-bo/chon-truong/"
+    since = timezone.localdate()
+    give_role(user=teacher, unit=make_unit("Phòng mẫu"), role=Role.CONTRIBUTOR, start=since)
+    client.force_login(User.objects.get(pk=teacher.pk), backend=BACKEND)
+    assert client.get("/bat-dau/")["Location"] == "/viec/"
+
+
+def test_who_has_no_portal_is_told_so_and_learns_nothing(
+    client: Client, portal_a: SchoolPortalPage, make_user: Callable[..., User]
+) -> None:
+    client.force_login(make_user("khong-truong"), backend=BACKEND)
+    answer = client.get("/dieu-hanh-noi-bo/chon-truong/")
+    assert answer.status_code == 404
+    assert "Tài khoản chưa thuộc trường nào" in answer.content.decode()
+    assert "Đăng xuất" in answer.content.decode()
+    assert portal_a.title not in answer.content.decode()

@@ -18,7 +18,7 @@ from portal.roles import Role
 from portal.working_time import current_calendar
 from school_intranet.models import SchoolPortalPage, Task, TaskUpdate
 from school_intranet.selectors.tasks import counted_back
-from school_intranet.services import incoming, tasks
+from school_intranet.services import directing, incoming, tasks
 from school_intranet.services.core import Refused
 from school_intranet.states import TaskState
 from tests.school_intranet.conftest import MakeReader
@@ -243,7 +243,7 @@ def test_a_head_of_a_group_splits_within_it(
     """Other groups, and people of theirs, are not offered; what is offered can be given."""
     other = make_unit("Tổ khác", UnitKind.SUBJECT_GROUP, parent=portal_a.school)
     item = incoming.register(reader=as_reader(clerk, portal_a), words=words(due_on=LATER))
-    incoming.forward(item=item, reader=as_reader(clerk, portal_a), people=[head])
+    directing.forward(item=item, reader=as_reader(clerk, portal_a), people=[head])
     client, where = enter_as(head), at(portal_a, f"van-ban-den/{item.pk}/chia-viec/")
     page = client.get(where).content.decode()
     assert f"to-{maths.pk}-title" in page

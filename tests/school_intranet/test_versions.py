@@ -21,7 +21,7 @@ from school_intranet.models import (
 from school_intranet.selectors import office as office_selectors
 from school_intranet.selectors.receipts import counts_of
 from school_intranet.selectors.start import unread
-from school_intranet.services import announcing, broadcasting, incoming, reading
+from school_intranet.services import announcing, broadcasting, directing, incoming, reading
 from school_intranet.services.announcing import Words
 from school_intranet.states import Audience, PortalState
 from tests.school_intranet.conftest import MakeReader
@@ -59,7 +59,7 @@ def test_who_looked_before_being_asked_is_asked_and_counts(
     page = boss.get(at(portal_a, f"van-ban-den/{item.pk}/")).content.decode()
     assert "Xác nhận đã tiếp nhận" not in page, "nothing is asked of who just looks"
     assert counts_of(item, reader).sent == 0
-    incoming.submit(item=item, reader=reader)
+    directing.submit(item=item, reader=reader)
     assert counts_of(item, reader).sent == 1
     page = boss.get(at(portal_a, f"van-ban-den/{item.pk}/")).content.decode()
     assert "Xác nhận đã tiếp nhận" in page
@@ -154,7 +154,7 @@ def test_the_register_follows_the_offices_new_version(
 ) -> None:
     reader = as_reader(clerk, portal_a)
     item = incoming.register_delivery(delivery=sent.deliveries.get(), reader=reader)
-    incoming.forward(item=item, reader=reader, people=[teacher])
+    directing.forward(item=item, reader=reader, people=[teacher])
     reading.acknowledge(item=item, reader=as_reader(teacher, portal_a))
     where = at(portal_a, f"van-ban-den/{item.pk}/")
     assert "bản mới" not in enter_as(clerk).get(where).content.decode()
@@ -198,7 +198,7 @@ def test_the_service_asks_who_may_see_the_document(
     item = incoming.register(reader=as_reader(clerk, portal_a), words=words())
     reader = as_reader(teacher, portal_a)
     for act in (
-        lambda: incoming.give_opinion(item=item, reader=reader, text="Ý kiến"),
+        lambda: directing.give_opinion(item=item, reader=reader, text="Ý kiến"),
         lambda: reading.acknowledge(item=item, reader=reader),
     ):
         with pytest.raises(PermissionDenied):
