@@ -7,7 +7,7 @@ BIN := .venv/bin
 DJANGO := $(BIN)/python manage.py
 export PORT
 
-.PHONY: help run demo test check bench lock messages screenshots vendor clean
+.PHONY: help run demo test test-changed test-dates check bench lock messages screenshots vendor clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,14 @@ demo: .venv/runtime.stamp messages ## Throw the demo content away and load it af
 
 test: .venv/dev.stamp messages ## The whole suite, on SQLite and on PostgreSQL, and in a browser
 	@$(BIN)/python scripts/run_tests.py
+
+test-dates: .venv/dev.stamp messages ## The suite on SQLite at midnight, on 29/02 and on 31/12
+	@for clock in 2026-08-19T23:59 2028-02-29T23:59 2026-12-31T23:59; do \
+	  echo "=== $$clock ===" && TEST_CLOCK=$$clock $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser" || exit 1; \
+	done
+
+test-changed: .venv/dev.stamp messages ## The tests that a change can reach, nearest first (BASE=, FAR=1)
+	@$(BIN)/python scripts/changed_tests.py
 
 check: .venv/dev.stamp messages ## Lint, format, types, templates, migrations, system checks
 	$(BIN)/ruff check .

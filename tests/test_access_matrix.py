@@ -27,6 +27,8 @@ from portal.roles import Role
 from school_intranet.services.portals import ensure_door
 from tests.campaigns.conftest import published
 
+pytestmark = pytest.mark.usefixtures("indexes")
+
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 OK, IN, NO = "ok", "in", "no"
 

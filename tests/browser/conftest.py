@@ -1,16 +1,17 @@
 """A real portal for the browser tests: `scripts/serve.py` with the demo content, as `make run`
 starts it, in a folder and on a port of its own."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django import DjangoDbBlocker
 
 from scripts.demo_server import running_portal
+from tests.databases import SQLite
+from tests.programs import path_of
 
-CHROMIUM = shutil.which("chromium")
 DEMO_PASSWORD = "longbien-demo"
 FLAGS = [
     "--no-sandbox",
@@ -30,20 +31,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
-            if CHROMIUM is None:
-                item.add_marker(pytest.mark.skip(reason="no `chromium` on the path"))
+            item.add_marker(pytest.mark.program("chromium"))
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def portal(
+    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
+) -> Iterator[str]:
     """The address of a running portal with demo content."""
-    with running_portal(tmp_path_factory.mktemp("portal")) as address:
+    with django_db_blocker.unblock():
+        migrated = SQLite.kept()
+    with running_portal(tmp_path_factory.mktemp("portal"), migrated=migrated) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    return {"executable_path": CHROMIUM, "args": FLAGS, "headless": True}
+    return {"executable_path": path_of("chromium"), "args": FLAGS, "headless": True}
 
 
 @pytest.fixture

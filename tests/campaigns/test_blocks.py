@@ -18,6 +18,8 @@ from portal.models import Unit, User
 from portal.roles import Role
 from tests.campaigns.bodies import event, figure, timeline
 
+pytestmark = pytest.mark.usefixtures("indexes")
+
 
 def blocks() -> Iterator[Block]:
     return iter(FeaturePage._meta.get_field("body").stream_block.child_blocks.values())

@@ -24,6 +24,8 @@ from portal.kinds import UnitKind
 from portal.models import User
 from tests.campaigns.conftest import MakeContribution, MakeRequest
 
+pytestmark = pytest.mark.usefixtures("indexes")
+
 LATER = timezone.localdate() + timedelta(days=60)
 
 

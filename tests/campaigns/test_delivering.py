@@ -13,6 +13,8 @@ from portal import editorial
 from portal.models import Unit, User
 from tests.campaigns.conftest import MakeContribution, MakeRequest
 
+pytestmark = pytest.mark.usefixtures("indexes")
+
 
 def counts(request: ContributionRequest) -> tuple[int, int, int]:
     """What is owed, handed in, taken."""

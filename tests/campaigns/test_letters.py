@@ -1,6 +1,5 @@
 """One letter tells a unit of all that it owes; what was urged is not urged again by itself."""
 
-import shutil
 import subprocess
 from datetime import timedelta
 from pathlib import Path
@@ -22,9 +21,9 @@ from portal import reminders
 from portal.letters import ensure_templates, letters_about, owed_by_unit, record_number
 from portal.models import Letter, LetterTemplate, Unit, User
 from tests.campaigns.conftest import MakeContribution, MakeRequest
+from tests.programs import path_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-SOFFICE = shutil.which("soffice")
 
 
 @pytest.fixture(autouse=True)
@@ -180,7 +179,7 @@ def test_after_a_week_it_is_proposed_again(
     assert form["things"].value() == [key_of(late_request)]
 
 
-@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
+@pytest.mark.program("soffice")
 def test_libreoffice_opens_the_letter_with_the_right_rows(
     late_request: ContributionRequest,
     late_case: Case,
@@ -196,7 +195,7 @@ def test_libreoffice_opens_the_letter_with_the_right_rows(
     with letter.file.open("rb") as file:
         source.write_bytes(file.read())
     command = [
-        str(SOFFICE),
+        str(path_of("soffice")),
         f"-env:UserInstallation=file://{tmp_path}/profile",
         "--headless",
         "--convert-to",

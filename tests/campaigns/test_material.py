@@ -23,6 +23,8 @@ from tests.campaigns.word_files import jpeg, word
 from tests.editor import sign_in
 from tests.threads import all_well, in_threads
 
+pytestmark = pytest.mark.usefixtures("indexes")
+
 
 def docx(name: str = "Tu lieu.docx", words: str = "Tư liệu mẫu") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, word(lambda document: document.add_paragraph(words)))

@@ -29,6 +29,8 @@ from tests.campaigns.word_files import add_picture, jpeg, parts_of, word, zipped
 from tests.editor import sign_in
 from tests.threads import all_well, in_threads
 
+pytestmark = pytest.mark.usefixtures("indexes")
+
 
 def story(document: WordDocument) -> None:
     document.add_heading("Chuyện mẫu của đơn vị", 0)

@@ -44,7 +44,7 @@ MODEST = 8
 
 MakeMemory = Callable[..., Memory]
 Committed = Callable[[], AbstractContextManager[Any]]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexes")]
 
 
 def filled(**values: Any) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from campaigns.states import ItemKind
 from portal.models import Unit, User
 from tests.campaigns.conftest import MakeRequest
 
+pytestmark = pytest.mark.usefixtures("indexes")
+
 
 def with_events(feature: FeaturePage, *years: int) -> FeaturePage:
     events = [{"type": "item", "value": _event(year)} for year in years[:1]]

@@ -20,6 +20,8 @@ from portal.models import Membership, PortalDocument, PortalImage, Unit, User
 from portal.roles import EDITOR_ROLES, Role
 from school_intranet.models import SchoolPortalPage
 
+pytestmark = pytest.mark.usefixtures("indexes")
+
 
 @pytest.fixture
 def demo(db: None, settings: Any) -> str:

@@ -15,6 +15,8 @@ from portal import revision
 from portal.models import PortalDocument
 from portal.text import fold
 
+pytestmark = pytest.mark.usefixtures("indexes")
+
 Make = Callable[..., OfficialDocumentPage]
 
 

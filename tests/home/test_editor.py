@@ -24,6 +24,8 @@ from tests.editor import (
     write_and_send,
 )
 
+pytestmark = pytest.mark.usefixtures("indexes")
+
 
 def test_an_item_goes_from_its_writer_to_the_public(
     people: People, news: SectionPage, client: Client

@@ -13,6 +13,8 @@ from portal.models import CalendarDay, SiteSettings, Unit, User
 from portal.provisioning import group_name
 from portal.roles import EDITOR_ROLES
 
+pytestmark = pytest.mark.usefixtures("indexes")
+
 FIXED = ("/", "/tin-tuc/", "/van-ban/", "/gioi-thieu/", "/tim-kiem/", "/sitemap.xml", "/rss/")
 
 

@@ -18,6 +18,8 @@ from portal.models import PortalDocument, SearchEntry, Unit, User
 from portal.provisioning import save_unit
 from portal.search.services import rebuild, refresh_unit
 
+pytestmark = pytest.mark.usefixtures("indexes")
+
 Make = Callable[..., ArticlePage]
 OLD_ITEM = Path(__file__).parents[2] / "home" / "demo" / "tin-bai-2018-05-30.txt"
 

@@ -15,6 +15,8 @@ from portal.models import Membership, Unit, User
 from portal.provisioning import end_membership, provision_user, save_membership
 from portal.roles import Role
 
+pytestmark = pytest.mark.usefixtures("indexes")
+
 MakeUnit = Callable[..., Unit]
 MakeUser = Callable[..., User]
 

@@ -18,6 +18,8 @@ from portal.roles import Role
 from tests.editor import People, sign_in
 from tests.factories.images import PortalImageFactory
 
+pytestmark = pytest.mark.usefixtures("indexes")
+
 ODD_KEYS = ("999999999999999999999999", "abc", "-1", "1.5", "", "²")
 
 

@@ -15,7 +15,7 @@ from portal.images.leftovers import leftovers
 from portal.models import PortalDocument, PortalImage
 from tests.factories.images import telling_image
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexes")]
 
 
 @pytest.fixture(autouse=True)

@@ -27,7 +27,7 @@ from portal.private_files import single_range
 from portal.roles import Role
 from tests.factories.images import PortalImageFactory, image_bytes, telling_image, upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexes")]
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 

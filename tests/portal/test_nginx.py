@@ -9,12 +9,12 @@ from django.conf import settings as django_settings
 from django.core.cache import caches
 from pytest_django.live_server_helper import LiveServer
 
-from bench.servers import NGINX, Server, nginx
+from bench.servers import Server, nginx
 from home.models import ArticlePage
 from portal import revision
 
 pytestmark = [
-    pytest.mark.skipif(NGINX is None, reason="needs nginx"),
+    pytest.mark.program("nginx"),
     pytest.mark.django_db(transaction=True),
 ]
 PATH = "/tin-tuc/tin-mau/"

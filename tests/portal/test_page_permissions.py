@@ -12,6 +12,8 @@ from home.models import ArticlePage, SectionPage
 from portal.page_permissions import can_see
 from tests.editor import People, draft, publish, sign_in
 
+pytestmark = pytest.mark.usefixtures("indexes")
+
 SECRET = "Tin chưa công bố"
 
 

@@ -30,6 +30,8 @@ from portal.roles import Role
 from tests.editor import People, current_task, draft
 from tests.threads import REASON, Act, at_once
 
+pytestmark = pytest.mark.usefixtures("indexes")
+
 Run = Callable[..., list[object]]
 REFUSED = (PermissionDenied, ValidationError)
 

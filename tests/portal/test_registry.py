@@ -17,6 +17,8 @@ from portal.registry import DATA, WARDS_FILE, load_registry
 from portal.roles import Role
 from portal.succession import COLUMNS, SuccessionRefused, apply_succession
 
+pytestmark = pytest.mark.usefixtures("indexes")
+
 CHANGES = DATA / "changes-2025.csv"
 THEN = date(2018, 5, 30)
 BEFORE, BETWEEN, AFTER = date(2024, 12, 31), date(2025, 1, 1), date(2025, 7, 1)

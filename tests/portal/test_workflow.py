@@ -29,6 +29,8 @@ from portal.workflow_setup import ensure_workflow
 from portal.working_time import LOCAL_TIME
 from tests.editor import People, act, current_task, draft, edit_url, publish, sign_in
 
+pytestmark = pytest.mark.usefixtures("indexes")
+
 
 def send(page: Page, user: User) -> None:
     page.specific.get_workflow().start(page.specific, user)

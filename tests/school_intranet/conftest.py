@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from home.models import HomePage
 from portal import revision
@@ -27,8 +26,7 @@ MakeReader = Callable[..., Reader]
 
 @pytest.fixture
 def door(site: HomePage) -> SchoolPortalIndexPage:
-    with disable_reference_index_auto_update():
-        page = ensure_door(site)
+    page = ensure_door(site)
     revision._write()
     return page
 
@@ -47,8 +45,7 @@ def make_school(
 
     def make(name: str, level: SchoolLevel = SchoolLevel.PRIMARY) -> SchoolPortalPage:
         school = make_unit(name, UnitKind.SCHOOL, school_level=level)
-        with disable_reference_index_auto_update():
-            portal = open_portal(school=school, by=office)
+        portal = open_portal(school=school, by=office)
         revision._write()
         return portal
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from django.urls import reverse
 
 from home.models import SectionPage
@@ -10,6 +11,8 @@ from portal.models import Unit, User
 from school_intranet.models import SchoolPortalPage
 from tests.editor import People, sign_in
 from tests.school_intranet.doors import enter_as
+
+pytestmark = pytest.mark.usefixtures("indexes")
 
 
 def test_the_board_is_offered_no_group_of_a_school(

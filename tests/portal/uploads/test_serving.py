@@ -8,13 +8,13 @@ from urllib.request import urlopen
 import pytest
 from django.conf import settings
 
-from bench.servers import NGINX, Server, free_port, nginx
+from bench.servers import Server, free_port, nginx
 from portal.models import Photo
 from portal.uploads import hide, photo_prefetch, public_picture, publish
 from tests.factories.photos import make_photo
 
 pytestmark = [
-    pytest.mark.skipif(NGINX is None, reason="needs nginx"),
+    pytest.mark.program("nginx"),
     pytest.mark.django_db(transaction=True),
 ]
 

@@ -46,6 +46,8 @@ from tests.school_intranet.isolation.conftest import (
     World,
 )
 
+pytestmark = pytest.mark.usefixtures("indexes")
+
 NONE = "truong-khong-co"
 METHODS = ("GET", "HEAD", "POST")
 

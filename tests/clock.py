@@ -1,0 +1,40 @@
+"""Every test begins at one moment, when the run began, and its clock goes on from there.
+
+So what a module worked out when it was loaded (“today”) is still so in its last test, also where a
+run goes on over midnight. `TEST_CLOCK=2028-02-29T23:59` runs the tests at another moment of the
+local time. Tests in a browser keep the real clock: their server is another process.
+"""
+
+import os
+from collections.abc import Generator
+from datetime import datetime
+
+import pytest
+import time_machine
+
+from portal.working_time import LOCAL_TIME
+
+# Of the whole run: the processes of a parallel one inherit it.
+BEGAN = datetime.fromisoformat(
+    os.environ.setdefault(
+        "TEST_CLOCK", datetime.now(LOCAL_TIME).replace(tzinfo=None).isoformat("T", "seconds")
+    )
+).replace(tzinfo=LOCAL_TIME)
+
+
+def travel() -> time_machine.travel:
+    return time_machine.travel(BEGAN)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    with travel():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    if item.get_closest_marker("browser"):
+        return (yield)
+    with travel():
+        return (yield)
