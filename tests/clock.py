@@ -2,7 +2,7 @@
 
 So what a module worked out when it was loaded (“today”) is still so in its last test, also where a
 run goes on over midnight. `TEST_CLOCK=2028-02-29T23:59` runs the tests at another moment of the
-local time. Tests in a browser keep the real clock: their server is another process.
+local time. Tests of another program (nginx, a browser) keep the real clock, as that program does.
 """
 
 import os
@@ -34,7 +34,7 @@ def pytest_collection() -> Generator[None, object, object]:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    if item.get_closest_marker("browser"):
+    if item.get_closest_marker("program"):
         return (yield)
     with travel():
         return (yield)

@@ -3,7 +3,6 @@
 import gc
 import os
 from collections.abc import Callable, Iterator
-from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -14,21 +13,19 @@ from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 from wagtail.models import Page, Site
 
+from beautiful_city.registry import load_registry
 from home.models import ArticlePage, HomePage, SectionPage
 from portal import revision
 from portal.kinds import UnitKind
-from portal.models import Membership, Unit, User
-from portal.provisioning import provision_groups, save_membership
+from portal.models import Unit, User
+from portal.provisioning import provision_groups
 from portal.roles import Role
 from portal.working_time import forget_calendar
 from tests.databases import database_of_tests
 from tests.editor import people  # noqa: F401 - a fixture
-from tests.indexes import (  # noqa: F401 - fixtures
-    indexes,
-    reference_index,
-    search_index,
-    stop_indexes,
-)
+from tests.factories.organisation import DistrictFactory, UnitFactory, UserFactory
+from tests.indexes import indexes, stop_indexes  # noqa: F401 - a fixture
+from tests.shared import module_rows  # noqa: F401 - a fixture
 
 pytest_plugins = ["tests.clock", "tests.programs"]
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
@@ -107,7 +104,8 @@ def django_db_setup(
 
 
 def lay_site() -> None:
-    """The first state: a site with a front page and the editor's groups, no content."""
+    """The first state: a site with a front page, the editor's groups and the lists that each
+    installation begins with; no content, no units, nobody."""
     Site.objects.all().delete()
     root = Page.objects.get(depth=1)
     for page in root.get_children():
@@ -116,6 +114,7 @@ def lay_site() -> None:
     home = root.add_child(instance=HomePage(title="Trang chủ", slug="trang-chu"))
     Site.objects.create(hostname="testserver", root_page=home, is_default_site=True)
     provision_groups()
+    load_registry()
 
 
 @pytest.fixture
@@ -157,15 +156,15 @@ def make_article(news: SectionPage) -> Callable[..., ArticlePage]:
 
 @pytest.fixture
 def district(db: None) -> Unit:
-    return Unit.objects.create(kind=UnitKind.DISTRICT, code="Q", name="Quận Mẫu")
+    return DistrictFactory()
 
 
 @pytest.fixture
 def make_unit(district: Unit) -> Callable[..., Unit]:
+    """A unit of the district: `make_unit("Phường Mẫu", UnitKind.WARD)`."""
+
     def make(name: str, kind: UnitKind = UnitKind.DEPARTMENT, **fields: object) -> Unit:
-        fields.setdefault("code", name)
-        fields.setdefault("parent", district)
-        return Unit.objects.create(kind=kind, name=name, **fields)
+        return UnitFactory(name=name, kind=kind, **{"parent": district, **fields})
 
     return make
 
@@ -175,11 +174,6 @@ def make_user(db: None) -> Callable[..., User]:
     """A person with memberships: `make_user("an", (unit, Role.CONTRIBUTOR))`."""
 
     def make(username: str, *roles: tuple[Unit, Role], **fields: object) -> User:
-        fields.setdefault("full_name", username.title())
-        user: User = User.objects.create_user(username, password="mat-khau-thu", **fields)
-        for unit, role in roles:
-            save_membership(Membership(user=user, unit=unit, role=role, start=date(2018, 1, 1)))
-        user.refresh_from_db()
-        return user
+        return UserFactory(username=username, roles=roles, **fields)
 
     return make

@@ -9,7 +9,6 @@ import pytest
 from PIL import Image, ImageDraw
 
 from beautiful_city.models import Case, CasePhoto, Category, GalleryPage
-from beautiful_city.registry import load_registry
 from beautiful_city.services import checking, district, reporter, triage, unit
 from beautiful_city.services.core import make_move
 from beautiful_city.services.sending import Place, send_report
@@ -41,7 +40,6 @@ def picture(seed: int, size: tuple[int, int] = (320, 240)) -> bytes:
 @pytest.fixture
 def city(site: HomePage) -> GalleryPage:
     """Categories, policies and the gallery below the front page."""
-    load_registry()
     page: GalleryPage = site.add_child(
         instance=GalleryPage(title="Long Biên đẹp - chưa đẹp", slug="long-bien-dep-chua-dep")
     )

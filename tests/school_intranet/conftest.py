@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from home.models import HomePage
 from portal import revision
-from portal.kinds import SchoolLevel, UnitKind
-from portal.models import Unit, User
+from portal.kinds import SchoolLevel
+from portal.models import User
 from portal.roles import Role
 from school_intranet.models import (
     Broadcast,
@@ -18,34 +18,31 @@ from school_intranet.models import (
     SchoolPortalPage,
 )
 from school_intranet.readers import Reader, enter
-from school_intranet.services.portals import ensure_door, open_portal
 from school_intranet.states import Audience
+from tests.factories.schools import make_door, make_office, make_portal
 
 MakeReader = Callable[..., Reader]
 
 
 @pytest.fixture
 def door(site: HomePage) -> SchoolPortalIndexPage:
-    page = ensure_door(site)
+    page = make_door()
     revision._write()
     return page
 
 
 @pytest.fixture
-def office(make_user: Callable[..., User], make_unit: Callable[..., Unit]) -> User:
+def office(db: None) -> User:
     """A person of the education office."""
-    return make_user("gddt", (make_unit("Phòng Giáo dục mẫu"), Role.EDUCATION_OFFICE))
+    return make_office()
 
 
 @pytest.fixture
-def make_school(
-    door: SchoolPortalIndexPage, make_unit: Callable[..., Unit], office: User
-) -> Callable[..., SchoolPortalPage]:
+def make_school(door: SchoolPortalIndexPage, office: User) -> Callable[..., SchoolPortalPage]:
     """A school with its portal open: `make_school("Trường Tiểu học Mẫu 1")`."""
 
     def make(name: str, level: SchoolLevel = SchoolLevel.PRIMARY) -> SchoolPortalPage:
-        school = make_unit(name, UnitKind.SCHOOL, school_level=level)
-        portal = open_portal(school=school, by=office)
+        portal = make_portal(name, level, by=office)
         revision._write()
         return portal
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,15 +12,17 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.utils import timezone
 
-from portal import revision
 from portal.accounts import give_role
 from portal.kinds import UnitKind
 from portal.models import Unit, User
 from portal.provisioning import end_membership
 from portal.roles import Role
 from school_intranet.models import SchoolPortalPage
+from tests.factories.organisation import UnitFactory, UserFactory
+from tests.factories.schools import make_door, make_office, make_portal
 from tests.school_intranet.doors import enter_as
 from tests.school_intranet.isolation.filling import Filler
+from tests.shared import MakeRows
 
 CANARY = "canaryb7x"
 SHELL = "vobocb7x"
@@ -59,18 +62,16 @@ class World:
         return enter_as(user) if user else Client()
 
 
-@pytest.fixture
-def world(
-    make_school: Callable[..., SchoolPortalPage],
-    make_unit: Callable[..., Unit],
-    make_user: Callable[..., User],
-    office: User,
-) -> World:
-    a, b, c = (make_school(f"Trường Tiểu học Mẫu {number}") for number in (1, 2, 3))
+def make_world() -> World:
+    make_door()
+    office = make_office()
+    a, b, c = (make_portal(f"Trường Tiểu học Mẫu {number}", by=office) for number in (1, 2, 3))
     since = timezone.localdate()
     filled = {}
     for portal, word, key in ((a, OWN, KEY_A), (b, CANARY, KEY_B)):
-        group = make_unit(f"Tổ {word}", UnitKind.SUBJECT_GROUP, pk=key, parent=portal.school)
+        group = UnitFactory(
+            name=f"Tổ {word}", kind=UnitKind.SUBJECT_GROUP, pk=key, parent=portal.school
+        )
         person = User.objects.create(
             pk=key, username=f"{word}-nguoi", full_name=f"Người {word}", email=f"{word}@example.vn"
         )
@@ -82,24 +83,38 @@ def world(
     b.title, b.draft_title, b.seo_title, b.search_description = (SHELL,) * 4
     b.welcome = f"<p>{SHELL}</p>"
     b.save_revision().publish()
-    ward = make_unit("Phường mẫu", UnitKind.WARD)
-    former = make_user("roi-a", (a.school, Role.TEACHER))
+    ward = UnitFactory(name="Phường mẫu", ward=True)
+    former = make_person("roi-a", (a.school, Role.TEACHER))
     end_membership(former.memberships.get(), last_day=since - timedelta(days=1))
     both = ((a.school, Role.CLERK), (c.school, Role.PRINCIPAL))
     people: dict[str, User | None] = {
         "anonymous": None,
-        "nobody": make_user("khong-dau"),
-        "teacher of A": make_user("giao-vien", (a.school, Role.TEACHER)),
-        "principal of A": make_user(
+        "nobody": make_person("khong-dau"),
+        "teacher of A": make_person("giao-vien", (a.school, Role.TEACHER)),
+        "principal of A": make_person(
             "hieu-truong", (a.school, Role.PRINCIPAL), (a.school, Role.CLERK)
         ),
-        "member of A and C": make_user("a-va-c", *both),
+        "member of A and C": make_person("a-va-c", *both),
         "former member of A": former,
-        "of another kind of unit": make_user("phuong", (ward, Role.WARD_OFFICER)),
+        "of another kind of unit": make_person("phuong", (ward, Role.WARD_OFFICER)),
         "education office": office,
     }
-    revision._write()
     return World(a, b, c, filled[a.pk], filled[b.pk], people)
+
+
+def make_person(username: str, *roles: tuple[Unit, Role]) -> User:
+    user: User = UserFactory(username=username, roles=roles)
+    return user
+
+
+@pytest.fixture(scope="module")
+def world_of_module(module_rows: MakeRows) -> World:
+    return module_rows(make_world)
+
+
+@pytest.fixture
+def world(world_of_module: World, db: None) -> World:
+    return deepcopy(world_of_module)
 
 
 @pytest.fixture
