@@ -1,8 +1,8 @@
-"""The whole suite: on SQLite, on PostgreSQL and in a browser, beside each other.
+"""The whole suite: on SQLite, on PostgreSQL and in a browser.
 
-Each part is one pytest run. The browser part waits for pages much of the time and has its answers
-first, since a person's patience is measured there; the two databases share what is left. The last
-lines say what was skipped and why.
+Each part is one pytest run. The browser part waits much of the time, so it runs beside the two
+databases, one after the other, and has the processor first: its tests wait as a person would. The
+last lines say what was skipped and why.
 """
 
 import os
@@ -110,12 +110,12 @@ def make_hasty(address: str) -> None:
         connection.execute("SELECT pg_reload_conf()")
 
 
-def run_beside_each_other(parts: list[Part]) -> None:
-    threads = [threading.Thread(target=part.run) for part in parts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+def run(beside: Part, *in_turn: Part) -> None:
+    other = threading.Thread(target=beside.run)
+    other.start()
+    for part in in_turn:
+        part.run()
+    other.join()
 
 
 def report(parts: list[Part]) -> int:
@@ -145,11 +145,11 @@ def main() -> int:
     parts = [browser, sqlite, postgresql]
     if given := os.environ.get("DATABASE_URL", ""):
         postgresql.database = given
-        run_beside_each_other(parts)
+        run(*parts)
     else:
         with kept_server() as address:
             postgresql.database = address
-            run_beside_each_other(parts)
+            run(*parts)
     return report(parts)
 
 

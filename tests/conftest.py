@@ -27,7 +27,7 @@ from tests.factories.organisation import DistrictFactory, UnitFactory, UserFacto
 from tests.indexes import indexes, stop_indexes  # noqa: F401 - a fixture
 from tests.shared import module_rows  # noqa: F401 - a fixture
 
-pytest_plugins = ["tests.clock", "tests.programs"]
+pytest_plugins = ["tests.clock", "tests.pictures", "tests.programs"]
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 

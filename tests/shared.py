@@ -12,7 +12,8 @@ them into the next, so a test takes a copy:
     def world(world_of_module: World, db: None) -> World:
         return deepcopy(world_of_module)
 
-Not for a module that has tests with real transactions.
+The other tests of the module find those rows too, in whatever order they come. Not for a module
+that has tests with real transactions.
 """
 
 from collections.abc import Callable, Iterator

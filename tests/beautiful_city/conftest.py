@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -23,6 +24,7 @@ MakePhoto = Callable[..., Photo]
 MakeCase = Callable[..., Case]
 
 
+@cache
 def picture(seed: int, size: tuple[int, int] = (320, 240)) -> bytes:
     """A JPEG that looks like no other seed's."""
     image = Image.new("RGB", size, (seed * 53 % 256, seed * 101 % 256, seed * 197 % 256))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -21,6 +22,11 @@ XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><secret>bi-mat</secret></x:xmpmeta>'
 
 def drawing(size: tuple[int, int] = (640, 480), mode: str = "RGB") -> Image.Image:
     """A smooth picture with its upper left quarter red, so that one sees how it was turned."""
+    return _drawn(size, mode).copy()
+
+
+@cache
+def _drawn(size: tuple[int, int], mode: str) -> Image.Image:
     width, height = size
     image = Image.merge(
         "RGB",
