@@ -119,7 +119,7 @@ def run(beside: Part, *in_turn: Part) -> None:
 
 
 def report(parts: list[Part]) -> int:
-    """Print what each part printed, and what was skipped. Returns the worst exit code."""
+    """Print what each part printed, and what was skipped. Returns 0 if all went well."""
     for part in parts:
         print(f"\n=== {part.title} ===")
         # The lines of dots have been told as they came.
@@ -128,11 +128,12 @@ def report(parts: list[Part]) -> int:
     print("\n=== Skipped ===" if skipped else "\n=== Nothing was skipped ===")
     for title, reason, count in skipped:
         print(f"{title}: {count} × {reason}")
-    return max(part.code for part in parts)
+    # A run that was killed has a negative code.
+    return int(any(part.code for part in parts))
 
 
 def main() -> int:
-    browser = Part("Chromium", ("-m", "browser"))
+    browser = Part("Chromium", ("tests/browser",))
     sqlite = Part("SQLite", ("-n", str(WORKERS), *PARALLEL), niceness=5)
     # A worker waits for its server about a third of the time: one more keeps the processor busy.
     # What asks no database has been run: again it would be the same.

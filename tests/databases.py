@@ -28,7 +28,7 @@ KEPT = Path(__file__).resolve().parents[1] / "var" / "test-databases"
 IN_MEMORY = "file:memorydb_default?mode=memory&cache=shared"
 """As Django names it, so that it lets the threads of a live server share it."""
 LOCK = 2003_2018
-"""Of PostgreSQL's advisory locks: one makes or copies, the others wait."""
+"""Of PostgreSQL's advisory locks, held until the connection ends."""
 PREFIX = "portal_migrated_"
 """Of the databases that PostgreSQL keeps."""
 SOUND = "sound"
@@ -134,8 +134,9 @@ class PostgreSQL:
 
     def begin(self, lay_first_state: Act) -> None:
         with self._server() as server:
-            kept = self._kept(server)
-            self._copy(server, kept, self._first)
+            # One makes or copies it, the others wait: nothing else may be connected meanwhile.
+            server.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+            self._copy(server, self._kept(server), self._first)
         _point_to(self._first)
         lay_first_state()
         _point_to(self._name)
@@ -154,12 +155,11 @@ class PostgreSQL:
 
     @contextmanager
     def _server(self) -> Iterator[psycopg.Connection]:
-        """A connection beside Django's that holds the lock, with every other worker waiting."""
+        """A connection beside Django's."""
         parameters = {**connection.get_connection_params(), "dbname": "postgres"}
         names = ("host", "port", "user", "password", "dbname")
         known = {name: parameters[name] for name in names if parameters.get(name)}
         with psycopg.connect(**known, autocommit=True) as server:
-            server.execute("SELECT pg_advisory_lock(%s)", [LOCK])
             yield server
 
     def _kept(self, server: psycopg.Connection) -> str:

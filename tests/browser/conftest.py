@@ -12,6 +12,8 @@ from scripts.demo_server import running_portal
 from tests.databases import SQLite
 from tests.programs import path_of
 
+# The one without a window costs less; the engine is the same.
+CHROMIUM = ("chromium-headless-shell", "chromium")
 DEMO_PASSWORD = "longbien-demo"
 FLAGS = [
     "--no-sandbox",
@@ -31,7 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.program("chromium"))
+            item.add_marker(pytest.mark.program(*CHROMIUM))
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +49,7 @@ def portal(
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    return {"executable_path": path_of("chromium"), "args": FLAGS, "headless": True}
+    return {"executable_path": path_of(*CHROMIUM), "args": FLAGS, "headless": True}
 
 
 @pytest.fixture
