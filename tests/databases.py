@@ -8,8 +8,11 @@ test begins with, and comes back to that state after a test with real transactio
 """
 
 import hashlib
+import os
 import sqlite3
+import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,7 +27,8 @@ from django.db import connection
 from filelock import FileLock
 from psycopg import sql
 
-KEPT = Path(__file__).resolve().parents[1] / "var" / "test-databases"
+ROOT = Path(__file__).resolve().parents[1]
+KEPT = ROOT / "var" / "test-databases"
 IN_MEMORY = "file:memorydb_default?mode=memory&cache=shared"
 """As Django names it, so that it lets the threads of a live server share it."""
 LOCK = 2003_2018
@@ -107,6 +111,7 @@ class SQLite:
         connection.connection.backup(self._first)
 
     def return_to_first_state(self) -> None:
+        assert not connection.in_atomic_block, "rows of a module, and real transactions"
         connection.ensure_connection()
         self._first.backup(connection.connection)
 
@@ -115,9 +120,16 @@ class SQLite:
 
     @staticmethod
     def _make(path: Path) -> None:
-        _point_to(str(path))
-        migrate()
-        connection.close()
+        # A process of its own: this one may have a database open, or a browser's loop running.
+        with tempfile.TemporaryDirectory() as folder:
+            environment = {
+                **os.environ,
+                "DJANGO_SETTINGS_MODULE": "portal.settings.test",
+                "DATABASE_URL": f"sqlite:///{path}",
+                "VAR_DIR": folder,
+            }
+            command = [sys.executable, "manage.py", "migrate", "--verbosity", "0", "--skip-checks"]
+            subprocess.run(command, cwd=ROOT, env=environment, check=True)
 
 
 # --- PostgreSQL ------------------------------------------------------------------------------
@@ -143,6 +155,7 @@ class PostgreSQL:
         self.return_to_first_state()
 
     def return_to_first_state(self) -> None:
+        assert not connection.in_atomic_block, "rows of a module, and real transactions"
         connection.close()
         with self._server() as server:
             self._copy(server, self._first, self._name)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_migrate, post_save
 from modelsearch.index import get_indexed_models
 from modelsearch.signal_handlers import (
     post_delete_signal_handler,
@@ -20,6 +20,8 @@ from wagtail.signal_handlers import (
 
 
 def stop_indexes() -> None:
+    # Wagtail begins again after each `migrate`.
+    post_migrate.disconnect(connect_reference_index_signal_handlers)
     disconnect_reference_index_signal_handlers()
     for model in get_indexed_models():
         post_save.disconnect(post_save_signal_handler, sender=model)
@@ -31,8 +33,10 @@ def indexed() -> Iterator[None]:
     """Saves and deletes keep both in step."""
     connect_reference_index_signal_handlers()
     register_signal_handlers()
-    yield
-    stop_indexes()
+    try:
+        yield
+    finally:
+        stop_indexes()
 
 
 @pytest.fixture

@@ -42,6 +42,13 @@ def test_what_a_change_does_not_reach(reach: Reach) -> None:
     assert reach.distances({"portal.no_such_module"}) == {}
 
 
+def test_what_django_loads_by_name_reaches_the_tests_of_its_app(reach: Reach) -> None:
+    found = reach.by_name({"portal.middleware"})
+    assert "tests.portal.test_text" in found
+    assert not any(name.startswith("tests.campaigns.") for name in found)
+    assert reach.by_name({"portal.text"}) == {}
+
+
 def test_the_nearest_come_first(reach: Reach) -> None:
     found = reach.distances({"portal.text"})
     assert found["tests.portal.test_text"] == min(found.values())

@@ -126,6 +126,7 @@ def test_a_database_that_was_not_migrated_to_the_end_is_made_again(
     name = str(connection.settings_dict["NAME"])
     try:
         with database._server() as server:
+            server.execute("DROP DATABASE IF EXISTS portal_tried_thu")
             server.execute("CREATE DATABASE portal_tried_thu")
             assert database._kept(server) == "portal_tried_thu"
             assert database._kept(server) == "portal_tried_thu"

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
-from pytest_django import DjangoDbBlocker
 
 from scripts.demo_server import running_portal
 from tests.databases import SQLite
@@ -37,13 +36,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def portal(
-    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
-) -> Iterator[str]:
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running portal with demo content."""
-    with django_db_blocker.unblock():
-        migrated = SQLite.kept()
-    with running_portal(tmp_path_factory.mktemp("portal"), migrated=migrated) as address:
+    folder = tmp_path_factory.mktemp("portal")
+    with running_portal(folder, migrated=SQLite.kept()) as address:
         yield address
 
 

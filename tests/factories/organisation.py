@@ -47,8 +47,8 @@ class UnitFactory(factory.django.DjangoModelFactory):
 class UserFactory(factory.django.DjangoModelFactory):
     """A person who can sign in with `PASSWORD`: `UserFactory(roles=[(unit, Role.CONTRIBUTOR)])`.
 
-    The memberships are stored as they are and the rights worked out once from all of them;
-    `save_membership`, which checks each, has tests of its own.
+    The rights are worked out once from all the memberships; `save_membership`, which does so for
+    each, has tests of its own. ValidationError for a role that the kind of unit does not have.
     """
 
     class Meta:
@@ -67,8 +67,11 @@ class UserFactory(factory.django.DjangoModelFactory):
     @factory.post_generation
     def roles(self: User, create: bool, given: list[tuple[Unit, Role]] | None, **_: Any) -> None:
         if given:
-            Membership.objects.bulk_create(
+            held = [
                 Membership(user=self, unit=unit, role=role, start=SINCE) for unit, role in given
-            )
+            ]
+            for membership in held:
+                membership.clean()
+            Membership.objects.bulk_create(held)
             provision_user(self)
             self.refresh_from_db()

@@ -15,6 +15,7 @@ from django.test.utils import override_settings
 from wagtail.models import Page, Site
 
 from home.demo.accounts import ACCOUNTS, PASSWORD
+from home.management.commands import load_demo
 from home.management.commands.load_demo import _is_behind
 from home.models import ArticlePage, HomePage, OfficialDocumentPage
 from portal.models import Membership, PortalDocument, PortalImage, Unit, User
@@ -120,6 +121,18 @@ def test_the_database_is_migrated_only_where_it_is_behind(db: None) -> None:
     assert not _is_behind()
     MigrationRecorder.Migration.objects.filter(app="home").latest("pk").delete()
     assert _is_behind()
+
+
+@pytest.mark.parametrize(("behind", "migrations"), [(True, 1), (False, 0)])
+def test_it_migrates_first_where_that_is_needed(
+    demo: str, monkeypatch: pytest.MonkeyPatch, behind: bool, migrations: int
+) -> None:
+    """As `make run` asks it to on a new machine."""
+    called: list[str] = []
+    monkeypatch.setattr(load_demo, "_is_behind", lambda: behind)
+    monkeypatch.setattr(load_demo, "call_command", lambda name, **_: called.append(name))
+    call_command("load_demo", migrate=True, stdout=StringIO())
+    assert called == ["migrate"] * migrations
 
 
 @pytest.mark.parametrize("fresh", [False, True])

@@ -7,12 +7,14 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.test import Client
+from wagtail.models import GroupPagePermission, Site
 
 from portal.kinds import DISTRICT_LEVEL, UnitKind
 from portal.models import Membership, Unit, UnitSuccession, User
-from portal.provisioning import save_membership
+from portal.provisioning import group_name, save_membership
 from portal.registry import DATA, WARDS_FILE, load_registry
 from portal.roles import Role
 from portal.succession import COLUMNS, SuccessionRefused, apply_succession
@@ -304,3 +306,27 @@ def test_a_file_that_is_not_one_of_changes(
         apply_succession(path=path)
     with pytest.raises(SuccessionRefused, match="khong-co"):
         apply_succession(path=tmp_path / "khong-co.csv")
+
+
+def test_groups_that_somebody_deleted_are_made_again(
+    make_unit: Callable[..., Unit], make_user: Callable[..., User]
+) -> None:
+    """With the next person whose role opens the editor."""
+    unit = make_unit("Phòng Mẫu")
+    Group.objects.all().delete()
+    writer = make_user("viet-tin", (unit, Role.CONTRIBUTOR))
+    (group,) = writer.groups.all()
+    assert group.name == group_name(Role.CONTRIBUTOR)
+    assert group.permissions.filter(codename="access_admin").exists()
+    assert GroupPagePermission.objects.filter(group=group).exists()
+
+
+def test_rights_are_given_before_there_is_a_site(
+    make_unit: Callable[..., Unit], make_user: Callable[..., User]
+) -> None:
+    Site.objects.all().delete()
+    Group.objects.all().delete()
+    writer = make_user("viet-tin", (make_unit("Phòng Mẫu"), Role.CONTRIBUTOR))
+    (group,) = writer.groups.all()
+    assert group.permissions.filter(codename="access_admin").exists()
+    assert not GroupPagePermission.objects.filter(group=group).exists()
