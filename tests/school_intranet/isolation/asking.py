@@ -7,7 +7,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 from django.apps import apps
-from django.contrib.auth import SESSION_KEY
+from django.conf import settings
 from django.db import connection, models
 from django.http.response import HttpResponseBase
 from django.test import Client
@@ -57,8 +57,8 @@ def asked(client: Client, method: str, address: str) -> tuple[HttpResponseBase, 
 
 
 def still_in(client: Client, world: World, actor: str) -> Client:
-    """Some addresses sign out; the crawl goes on signed in."""
-    signed_in = world.people[actor] is None or client.session.get(SESSION_KEY) is not None
+    """Some addresses sign out, which takes the cookie away; the crawl goes on signed in."""
+    signed_in = world.people[actor] is None or client.cookies[settings.SESSION_COOKIE_NAME].value
     return client if signed_in else world.client(actor)
 
 

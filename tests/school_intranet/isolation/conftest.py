@@ -11,6 +11,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from portal.accounts import give_role
 from portal.kinds import UnitKind
@@ -110,6 +111,12 @@ def make_person(username: str, *roles: tuple[Unit, Role]) -> User:
 @pytest.fixture(scope="module")
 def world_of_module(module_rows: MakeRows) -> World:
     return module_rows(make_world)
+
+
+@pytest.fixture(autouse=True)
+def _sessions_in_memory(settings: Settings) -> None:
+    """A third of the statements of fifteen thousand requests would be those of the session."""
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.cache"
 
 
 @pytest.fixture
