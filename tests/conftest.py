@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
@@ -21,6 +22,7 @@ from portal.models import Unit, User
 from portal.provisioning import provision_groups
 from portal.roles import Role
 from portal.working_time import forget_calendar
+from tests.clock import BEGAN
 from tests.databases import database_of_tests
 from tests.editor import people  # noqa: F401 - a fixture
 from tests.factories.organisation import DistrictFactory, UnitFactory, UserFactory
@@ -78,9 +80,10 @@ def _test_is_no_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def still_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+def still_clock() -> Iterator[None]:
     """Rate limits count within a window of the clock; a test must not straddle two."""
-    monkeypatch.setattr("portal.rate_limit.time", SimpleNamespace(time=lambda: 1_527_695_100.0))
+    with time_machine.travel(BEGAN, tick=False):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.briefings import parts, services
+from portal.briefings import parts
 from portal.briefings.parts import BriefingLine, BriefingList, BriefingPart, register_briefing
 from portal.briefings.services import Refused, make_briefing, make_due_briefing, set_plan
 from portal.models import Briefing, BriefingPlan, Unit, User
@@ -60,9 +61,9 @@ def contributor(make_user: Callable[..., User], make_unit: Callable[..., Unit]) 
     return make_user("cong-tac-vien", (make_unit("Phòng khác"), Role.CONTRIBUTOR))
 
 
-def run_job(monkeypatch: pytest.MonkeyPatch, now: datetime) -> str:
-    monkeypatch.setattr(services.timezone, "now", lambda: now)
-    return make_due_briefing()
+def run_job(now: datetime) -> str:
+    with time_machine.travel(now, tick=False):
+        return make_due_briefing()
 
 
 def test_who_sees_the_sheets_and_sets_the_date(
@@ -115,29 +116,25 @@ def test_the_next_date(day: date, weekly: bool, expected: date | None) -> None:
     assert BriefingPlan(next_on=FRIDAY, weekly=weekly).next_from(day) == expected
 
 
-def test_the_job_makes_it_on_the_working_day_before_once(
-    leader: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert run_job(monkeypatch, THURSDAY) == ""
+def test_the_job_makes_it_on_the_working_day_before_once(leader: User) -> None:
+    assert run_job(THURSDAY) == ""
     set_plan(next_on=MONDAY, weekly=False, by=leader, now=THURSDAY)
-    assert run_job(monkeypatch, THURSDAY) == ""
-    assert run_job(monkeypatch, THURSDAY + DAY) == "2018-06-11"
+    assert run_job(THURSDAY) == ""
+    assert run_job(THURSDAY + DAY) == "2018-06-11"
     made = Briefing.objects.get()
     assert (made.held_on, made.made_by, made.made_at) == (MONDAY, None, THURSDAY + DAY)
     assert made.since == made.made_at - 7 * DAY
     for later in (2, 3, 4, 5):
-        assert run_job(monkeypatch, THURSDAY + later * DAY) == ""
+        assert run_job(THURSDAY + later * DAY) == ""
     assert Briefing.objects.get().made_at == THURSDAY + DAY
 
 
-def test_what_was_made_by_hand_stays_and_the_next_goes_on_from_it(
-    leader: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_was_made_by_hand_stays_and_the_next_goes_on_from_it(leader: User) -> None:
     set_plan(next_on=FRIDAY, weekly=True, by=leader, now=THURSDAY)
     made = make_briefing(held_on=FRIDAY, by=leader, now=THURSDAY - DAY)
-    assert run_job(monkeypatch, THURSDAY) == ""
+    assert run_job(THURSDAY) == ""
     assert Briefing.objects.get().made_by == leader
-    assert run_job(monkeypatch, THURSDAY + 7 * DAY) == "2018-06-15"
+    assert run_job(THURSDAY + 7 * DAY) == "2018-06-15"
     assert Briefing.objects.get(held_on=date(2018, 6, 15)).since == made.made_at
 
 

@@ -1,9 +1,10 @@
 """Sessions at a school end with the browser and after 20 idle minutes."""
 
 from collections.abc import Callable
-from types import SimpleNamespace
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -12,8 +13,10 @@ from portal.models import Unit, User
 from portal.roles import Role
 from school_intranet import sessions
 from school_intranet.models import SchoolPortalPage
+from tests.clock import BEGAN
 from tests.school_intranet.doors import BACKEND
 
+MINUTE = timedelta(minutes=1)
 PORTAL = "/dieu-hanh-noi-bo/truong-tieu-hoc-mau-1/"
 
 
@@ -32,19 +35,18 @@ def test_the_session_ends_with_the_browser(
 
 
 def test_the_session_ends_after_twenty_idle_minutes(
-    client: Client, portal_a: SchoolPortalPage, teacher: User, monkeypatch: pytest.MonkeyPatch
+    client: Client, portal_a: SchoolPortalPage, teacher: User
 ) -> None:
-    sign_in(client, "giaovien-a")
-    start = client.session[sessions.SEEN]
-    clock = SimpleNamespace(now=start + 15 * 60)
-    monkeypatch.setattr(sessions, "time", SimpleNamespace(time=lambda: clock.now))
-    assert client.get(PORTAL).status_code == 200
-    clock.now += 19 * 60
-    assert client.get(PORTAL).status_code == 200, "each page begins the time anew"
-    clock.now += 21 * 60
-    response = client.get(PORTAL)
-    assert (response.status_code, response["Location"]) == (302, "/dieu-hanh-noi-bo/dang-nhap/")
-    assert client.get(PORTAL).status_code == 404, "signed out, not only sent away"
+    with time_machine.travel(BEGAN, tick=False) as clock:
+        sign_in(client, "giaovien-a")
+        clock.shift(15 * MINUTE)
+        assert client.get(PORTAL).status_code == 200
+        clock.shift(19 * MINUTE)
+        assert client.get(PORTAL).status_code == 200, "each page begins the time anew"
+        clock.shift(21 * MINUTE)
+        response = client.get(PORTAL)
+        assert (response.status_code, response["Location"]) == (302, "/dieu-hanh-noi-bo/dang-nhap/")
+        assert client.get(PORTAL).status_code == 404, "signed out, not only sent away"
 
 
 def test_others_keep_their_session(client: Client, office: User) -> None:
