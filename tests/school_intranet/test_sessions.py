@@ -119,4 +119,5 @@ def test_who_has_no_portal_is_told_so_and_learns_nothing(
     assert answer.status_code == 404
     assert "Tài khoản chưa thuộc trường nào" in answer.content.decode()
     assert "Đăng xuất" in answer.content.decode()
+    assert 'href="/viec/"' in answer.content.decode(), "for who works elsewhere"
     assert portal_a.title not in answer.content.decode()
