@@ -6,6 +6,8 @@ PORT ?= 8000
 BIN := .venv/bin
 DJANGO := $(BIN)/python manage.py
 export PORT
+# Some machines forbid it; then each process of each test would compile the portal again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run demo test test-changed test-dates check bench lock messages screenshots vendor clean
 
