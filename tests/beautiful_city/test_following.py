@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core import mail, signing
+from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
@@ -16,6 +16,7 @@ from beautiful_city.services.sending import Reach
 from portal.models import User
 from portal.uploads.spam import SALT
 from tests.beautiful_city.public import GALLERY, MakeCase
+from tests.outbox import posted
 
 EMAIL = "theo-doi@example.vn"
 
@@ -52,7 +53,7 @@ def test_from_the_form_to_the_news_to_the_end(
     case = make_case("assigned")
     assert "Gửi thư xác nhận" in client.get(address(case)).content.decode()
     assert "Hãy mở hộp thư" in ask(client, case).content.decode()
-    [question] = mail.outbox
+    [question] = posted()
     assert question.to == [EMAIL]
     # Opening the address, as a scanner of mail does, changes nothing.
     confirm_url = link(question, "xac-nhan")
@@ -60,9 +61,9 @@ def test_from_the_form_to_the_news_to_the_end(
     assert Follower.objects.get().confirmed_at is None
     assert "Đã bắt đầu theo dõi" in client.post(confirm_url).content.decode()
 
-    mail.outbox.clear()
+    posted().clear()
     case = unit.start(case=case, by=officer, version=case.version)
-    [news] = mail.outbox
+    [news] = posted()
     assert news.subject == f"Đơn vị bắt đầu khắc phục: phản ánh {case.code}"
     assert "Phường Mẫu" in news.body
     assert officer.full_name not in news.body
@@ -77,9 +78,9 @@ def test_from_the_form_to_the_news_to_the_end(
     strict = Client(enforce_csrf_checks=True)
     assert strict.post(stop_url, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert not Follower.objects.exists()
-    mail.outbox.clear()
+    posted().clear()
     triage.reject(case=case, by=clerk, version=case.version, reason="other", text="Thử")
-    assert mail.outbox == []
+    assert posted() == []
 
 
 def test_stopping_twice_is_no_error(client: Client, make_case: MakeCase) -> None:
@@ -93,9 +94,9 @@ def test_stopping_twice_is_no_error(client: Client, make_case: MakeCase) -> None
 def test_nobody_is_told_before_confirming(make_case: MakeCase, officer: User) -> None:
     case = make_case("assigned")
     following.follow(case=case, email=EMAIL)
-    mail.outbox.clear()
+    posted().clear()
     unit.start(case=case, by=officer, version=case.version)
-    assert mail.outbox == []
+    assert posted() == []
 
 
 def test_asked_twice_it_is_one_row_and_a_follower_gets_no_second_question(
@@ -104,11 +105,13 @@ def test_asked_twice_it_is_one_row_and_a_follower_gets_no_second_question(
     case = make_case("assigned")
     ask(client, case)
     again = ask(client, case, "THEO-DOI@example.vn")
-    assert len(mail.outbox) == 2
+    assert len(posted()) == 1, "the first has not gone out yet"
+    ask(client, case)
+    assert len(posted()) == 2
     follower = Follower.objects.get()
     following.confirm(key=follower.key)
     third = ask(client, case)
-    assert len(mail.outbox) == 2
+    assert len(posted()) == 2
     assert Follower.objects.count() == 1
     # Word for word the same: nobody learns who follows.
     assert third.content == again.content
@@ -149,9 +152,12 @@ def test_a_made_up_key_confirms_nothing(client: Client, city: object) -> None:
 
 def test_one_mailbox_is_not_flooded(client: Client, make_case: MakeCase, still_clock: None) -> None:
     case = make_case("assigned")
-    answers = [ask(client, case).status_code for _ in range(6)]
+    answers = []
+    for _ in range(6):
+        answers.append(ask(client, case).status_code)
+        posted()
     assert answers == [200] * 5 + [429]
-    assert len(mail.outbox) == 5
+    assert len(posted()) == 5
 
 
 def test_one_visitor_is_held_back(client: Client, make_case: MakeCase, still_clock: None) -> None:
@@ -165,11 +171,11 @@ def test_followers_of_a_duplicate_move_on_and_are_told_once(
 ) -> None:
     master, case = make_case("assigned"), make_case("assigned")
     follower_of(case)
-    mail.outbox.clear()
+    posted().clear()
     triage.mark_duplicate(
         case=case, by=clerk, version=case.version, master=master, text="Cùng một chỗ"
     )
-    [news] = mail.outbox
+    [news] = posted()
     assert "Cùng một chỗ" not in news.body
     assert Follower.objects.get().case == master
 
@@ -181,25 +187,25 @@ def test_news_of_what_is_public_alone(make_case: MakeCase, clerk: User) -> None:
     )
     follower_of(case)
     event = CaseEvent.objects.get(case=case, name="ask_reopen")
-    mail.outbox.clear()
+    posted().clear()
     following.tell(event)
-    [news] = mail.outbox
+    [news] = posted()
     for secret in ("Lại có", "Người Gửi Mẫu", "nguoi-gui@example.vn"):
         assert secret not in news.body
-    mail.outbox.clear()
+    posted().clear()
     event.is_public = False
     following.tell(event)
-    assert mail.outbox == []
+    assert posted() == []
 
 
 def test_a_refused_case_says_so_without_a_dead_link(make_case: MakeCase, clerk: User) -> None:
     case = make_case("assigned")
     follower_of(case)
-    mail.outbox.clear()
+    posted().clear()
     triage.reject(
         case=case, by=clerk, version=case.version, reason="other", text="Không thuộc địa bàn"
     )
-    [news] = mail.outbox
+    [news] = posted()
     assert news.subject.startswith("Từ chối")
     assert case.get_absolute_url() not in news.body
 

@@ -16,6 +16,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import Settings
 
 from portal.models import Membership, Unit, User
 from portal.provisioning import end_membership, save_unit
@@ -334,11 +335,18 @@ def test_an_export_is_made_anew_when_a_consent_is_withdrawn(
     assert made.file.name == old or not made.file.storage.exists(old)
 
 
+@pytest.fixture
+def tasks_wait(settings: Settings) -> None:
+    """For a worker, as in use; elsewhere a task is run at once."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
 def test_an_export_that_is_being_made_meanwhile_leaves_no_file(
     full: SchoolPortalPage,
     photographed: PhotoConsent,
     office: User,
     monkeypatch: pytest.MonkeyPatch,
+    tasks_wait: None,
 ) -> None:
     graduation.begin(portal=full, by=office, new_address=NEW)
     made = Graduation.objects.get()
@@ -433,12 +441,12 @@ def test_after_a_restore_no_number_is_given_twice(
 
 
 def test_no_school_moves_on_an_export_of_before(
-    full: SchoolPortalPage, office: User, django_capture_on_commit_callbacks: Callable
+    full: SchoolPortalPage, office: User, settings: Settings
 ) -> None:
     """What was written after the move was stopped is in no export yet."""
-    with django_capture_on_commit_callbacks(execute=True):
-        graduation.begin(portal=full, by=office, new_address=NEW)
+    graduation.begin(portal=full, by=office, new_address=NEW)
     graduation.cancel(portal=full, by=office)
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     graduation.begin(portal=full, by=office, new_address=NEW)
     with pytest.raises(Refused):
         graduation.finish(portal=full, by=office)
