@@ -12,6 +12,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -21,6 +22,7 @@ from typing import Any, ParamSpec, TypeVar
 import django_tasks
 from django.dispatch import receiver
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django_tasks import TaskResult, TaskResultStatus
 from django_tasks.base import Task
 from django_tasks.signals import task_finished, task_started
@@ -80,6 +82,11 @@ def task(
 
 
 def rule_of(path: str) -> Rule:
+    """Of a task by its dotted path; of one that there is no more, DEFAULT."""
+    if path not in _rules:
+        # The process that settles need not have loaded the app that declares it.
+        with suppress(ImportError):
+            import_string(path)
     return _rules.get(path, DEFAULT)
 
 

@@ -3,7 +3,7 @@
 `write` is called in the transaction of what it tells of, so that either both are there or neither;
 `portal.message_queue` sends. A recipient is a user, or a contact: a row with an `email` that an app
 keeps of somebody without an account. A model of contacts has a `GenericRelation` to `Message`
-(`MESSAGES_OF_CONTACT`), so that who withdraws takes along what was not sent yet.
+(`contact_type`, `contact_id`), so that who withdraws takes along what was not sent yet.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,11 +25,6 @@ LEAST_TRIED_FOR = timedelta(days=1)
 WORKING_HOURS_TRIED_FOR = 8
 BATCH = 500
 LISTED = 20
-MESSAGES_OF_CONTACT = {
-    "to": "portal.Message",
-    "content_type_field": "contact_type",
-    "object_id_field": "contact_id",
-}
 
 
 # --- Writing ---------------------------------------------------------------------------------

@@ -241,7 +241,8 @@ def _unsent() -> dict[int, list[Reminder]]:
     )
     found: dict[int, list[Reminder]] = {}
     for link in links:
-        found.setdefault(link.message.recipient_id, []).append(link.reminder)
+        if link.message.recipient_id is not None:
+            found.setdefault(link.message.recipient_id, []).append(link.reminder)
     return found
 
 

@@ -8,7 +8,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from beautiful_city.models.cases import Case
-from portal.outbox import MESSAGES_OF_CONTACT
 
 
 class Contact(models.Model):
@@ -38,7 +37,9 @@ class Follower(models.Model):
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    messages = GenericRelation(**MESSAGES_OF_CONTACT)
+    messages = GenericRelation(
+        "portal.Message", content_type_field="contact_type", object_id_field="contact_id"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "email"], name="follower_once")]

@@ -7,6 +7,7 @@ written, and as it is when the report is hidden before they have gone out.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from django.utils import timezone
 from beautiful_city.models import Case, CaseEvent, Follower
 from portal import outbox
 from portal.models import Message, MessageKind
+from portal.models.urging import MessageQuerySet
 
 UNCONFIRMED_FOR = timedelta(days=7)
 QUESTION, NEWS = "follow_question", "follow_news"
@@ -67,17 +69,28 @@ def tell(event: CaseEvent) -> None:
 
 
 def reword(case: Case) -> None:
-    """What was written of a case that is not public (any more), and has not gone out, says no more
-    than the page does. To be called in the transaction that hides it."""
+    """What was written of a case and has not gone out says no more than the page does by now: what
+    is hidden or was taken out of a text meanwhile goes into no mailbox. To be called in the
+    transaction of the change. Words are made once for each event."""
     waiting = _messages_to(Follower.objects.filter(case=case).values("pk")).waiting()
-    for message in waiting:
-        follower, (name, number) = message.contact, message.key.split(":")[:2]
-        if name == NEWS:
-            event = CaseEvent.objects.select_related("unit").get(pk=number)
-            [draft] = _news(case, event, [follower])
-        else:
-            draft = _question(follower, event="")
-        Message.objects.filter(pk=message.pk).update(title=draft.title, text=draft.text)
+    by_event: dict[tuple[str, str], list[Message]] = {}
+    for message in waiting.prefetch_related("contact"):
+        name, number = message.key.split(":")[:2]
+        by_event.setdefault((name, number), []).append(message)
+    for (name, number), messages in by_event.items():
+        followers = [message.contact for message in messages]
+        for message, draft in zip(messages, _drafts(case, name, number, followers), strict=True):
+            if (message.title, message.text) != (draft.title, draft.text):
+                still = Message.objects.waiting().filter(pk=message.pk)
+                still.update(title=draft.title, text=draft.text)
+
+
+def _drafts(case: Case, name: str, number: str, followers: list[Any]) -> Iterable[outbox.Draft]:
+    """The words of messages that were written before, as they are to be now."""
+    if name == NEWS:
+        event = CaseEvent.objects.select_related("unit").get(pk=number)
+        return _news(case, event, followers)
+    return [_question(follower, event=f"{name}:{number}") for follower in followers]
 
 
 def forget_unconfirmed() -> str:
@@ -94,7 +107,7 @@ def _question(follower: Follower, *, event: str) -> outbox.Draft:
     return outbox.Draft(
         kind=MessageKind.FOLLOWER,
         event=event,
-        title=_rendered(f"{QUESTION}_subject", context),
+        title=_line(f"{QUESTION}_subject", context),
         text=_rendered(QUESTION, context),
         path=follower.case.get_absolute_url() if follower.case.is_public else "/",
         stop_path=_path("stop_following", follower),
@@ -106,7 +119,7 @@ def _news(case: Case, event: CaseEvent, followers: list[Follower]) -> list[outbo
     # What a moderator has not let pass, or has hidden, goes into no mailbox.
     text = event.public_text if case.is_public else ""
     context = _context(case) | {"event": event, "text": text, "stop_url": own}
-    title, text = _rendered(f"{NEWS}_subject", context), _rendered(NEWS, context)
+    title, text = _line(f"{NEWS}_subject", context), _rendered(NEWS, context)
     return [
         outbox.Draft(
             kind=MessageKind.FOLLOWER,
@@ -133,7 +146,11 @@ def _rendered(name: str, context: dict[str, Any]) -> str:
     return render_to_string(f"emails/{name}.txt", context).strip()
 
 
-def _messages_to(keys: list[int] | QuerySet[Any]) -> QuerySet[Message]:
+def _line(name: str, context: dict[str, Any]) -> str:
+    return " ".join(_rendered(name, context).split())
+
+
+def _messages_to(keys: list[int] | QuerySet[Any]) -> MessageQuerySet:
     return Message.objects.filter(
         contact_type=ContentType.objects.get_for_model(Follower), contact_id__in=keys
     )

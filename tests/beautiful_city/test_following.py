@@ -6,14 +6,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core import signing
+from django.core import mail, signing
+from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone
 
 from beautiful_city.models import Case, CaseEvent, Follower
-from beautiful_city.services import following, triage, unit
+from beautiful_city.services import following, hiding, system, triage, unit
 from beautiful_city.services.sending import Reach
-from portal.models import User
+from portal import outbox
+from portal.channels import ChannelError, Email
+from portal.message_queue import send_messages
+from portal.models import Message, MessageKind, User
 from portal.uploads.spam import SALT
 from tests.beautiful_city.public import GALLERY, MakeCase
 from tests.outbox import posted
@@ -220,12 +224,83 @@ def test_addresses_that_never_answered_are_forgotten(make_case: MakeCase) -> Non
     assert Follower.objects.get().email == "da-xac-nhan@example.vn"
 
 
-def test_a_dead_mail_server_stops_no_move(
+def test_a_dead_mail_server_stops_no_move_and_loses_no_news(
     make_case: MakeCase, officer: User, settings: Any
 ) -> None:
     case = make_case("assigned")
     follower_of(case)
+    posted().clear()
+    works = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     case = unit.start(case=case, by=officer, version=case.version)
     assert case.state == "in_progress"
+    assert send_messages(timezone.now()) == 0
+    settings.EMAIL_BACKEND = works
+    assert send_messages(timezone.now() + timedelta(minutes=90)) == 1
+    assert mail.outbox[0].to == [EMAIL]
+
+
+def waiting_news(make_case: MakeCase, officer: User) -> Case:
+    """A case of which a line has not gone out to its follower."""
+    case = make_case("assigned")
+    Case.objects.filter(pk=case.pk).update(title="Rác ở số nhà 12")
+    follower_of(case)
+    posted().clear()
+    return unit.start(case=case, by=officer, version=case.version)
+
+
+def letters_to_followers() -> QuerySet[Message]:
+    return Message.objects.filter(kind=MessageKind.FOLLOWER)
+
+
+def test_who_stops_gets_nothing_more_and_nothing_is_left_of_the_address(
+    client: Client, make_case: MakeCase, officer: User
+) -> None:
+    waiting_news(make_case, officer)
+    assert letters_to_followers().count() == 1
+    client.post(f"{GALLERY}theo-doi/dung/{Follower.objects.get().key}/")
+    assert posted() == []
+    assert not letters_to_followers().exists()
+
+
+def test_no_address_of_a_citizen_stands_in_the_outbox(make_case: MakeCase, officer: User) -> None:
+    waiting_news(make_case, officer)
+    assert len(posted()) == 1
+    assert [row for row in letters_to_followers().values() if EMAIL in str(row)] == []
+
+
+def test_messages_go_with_the_contacts_after_90_days(make_case: MakeCase, officer: User) -> None:
+    case = waiting_news(make_case, officer)
+    posted()
+    long_ago = timezone.now() - timedelta(days=91)
+    Case.objects.filter(pk=case.pk).update(state="closed", closed_at=long_ago)
+    system.forget_contacts()
+    assert not letters_to_followers().exists()
+
+
+def test_what_is_hidden_before_it_went_out_is_not_in_the_mail(
+    make_case: MakeCase, officer: User, clerk: User
+) -> None:
+    case = waiting_news(make_case, officer)
+    assert "số nhà 12" in letters_to_followers().get().text
+    hiding.hide_case(case=case, by=clerk, version=case.version, reason="Lộ địa chỉ")
+    letters = posted()
+    assert letters, "that it moved is still told"
+    for letter in letters:
+        assert "số nhà 12" not in letter.subject + letter.body
+        assert "/theo-doi/dung/" in letter.body
+
+
+def test_a_follower_whose_mail_is_refused_is_named_to_nobody(
+    make_case: MakeCase, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Email, person: object, envelope: object) -> None:
+        raise ChannelError("SMTP 550", permanent=True)
+
+    waiting_news(make_case, officer)
+    monkeypatch.setattr(Email, "send", refuse)
+    posted()
+    [lost] = outbox.undelivered(timezone.now())
+    assert lost.to == "t…@example.vn"
+    assert lost.kind == "Thư cho người theo dõi phản ánh"
