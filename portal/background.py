@@ -160,7 +160,7 @@ def settle_lost_tasks() -> str:
 def settle(now: datetime) -> tuple[int, int]:
     """How many were put back into the queue, and how many have failed for good."""
     running = DBTaskResult.objects.running().order_by("started_at")
-    outcomes = [_settle(row, now) for row in running if is_lost(row, now)]
+    outcomes = [lose(row, now) for row in running if is_lost(row, now)]
     worker_presence.sweep(keep=_workers_of(running.all()))
     return outcomes.count(TaskResultStatus.READY), outcomes.count(TaskResultStatus.FAILED)
 
@@ -178,21 +178,28 @@ def _workers_of(running: Iterable[DBTaskResult]) -> set[str]:
     return {row.worker_ids[-1] for row in running if row.worker_ids}
 
 
-def _settle(row: DBTaskResult, now: datetime) -> TaskResultStatus | None:
-    """None where another was quicker, or where the worker has ended it after all."""
+def lose(
+    row: DBTaskResult,
+    now: datetime,
+    *,
+    cause: type[BaseException] = WorkerLost,
+    again: bool = True,
+) -> TaskResultStatus | None:
+    """Settle one whose process is gone, as who has seen that; not `again` where a second run would
+    end in the same way. None where another was quicker, or where the worker has ended it."""
     # The time as it was read: put back and begun anew, it is not the same any more.
     still = DBTaskResult.objects.running().filter(pk=row.pk, started_at=row.started_at)
-    if rule_of(row.task_path).again and len(row.worker_ids) < MOST_ATTEMPTS:
+    if again and rule_of(row.task_path).again and len(row.worker_ids) < MOST_ATTEMPTS:
         return TaskResultStatus.READY if still.update(status=TaskResultStatus.READY) else None
     ended = still.update(
         status=TaskResultStatus.FAILED,
         finished_at=now,
-        exception_class_path=f"{WorkerLost.__module__}.{WorkerLost.__qualname__}",
+        exception_class_path=f"{cause.__module__}.{cause.__qualname__}",
         traceback="",
     )
     if not ended:
         return None
-    logger.error("Task %s was lost with its worker", row.task_path)
+    logger.error("Task %s did not come to its end: %s", row.task_path, cause.__name__)
     row.refresh_from_db()
     try:
         result = row.task_result

@@ -117,6 +117,16 @@ def test_a_task_that_kills_each_worker_ends(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
+def test_what_reached_its_limit_is_not_run_again(tmp_path: Path) -> None:
+    """A supervisor that killed the task's process may settle it by itself."""
+    row = running(AGAIN, tmp_path)
+    limit = background.TimeLimitReached
+    assert background.lose(row, timezone.now(), cause=limit, again=False) == "FAILED"
+    assert background.lose(row, timezone.now()) is None, "once"
+    assert Path(tmp_path, "told").exists()
+
+
+@pytest.mark.django_db
 def test_a_task_of_an_older_version_stops_no_other(tmp_path: Path) -> None:
     killed("worker-0")
     running("portal.notices.gone", tmp_path)
