@@ -14,6 +14,7 @@ from portal.search.services import index_object
 def after_change(case: Case) -> None:
     """To be called in the transaction of the change, with the case as it stands now."""
     settle_photos(case)
+    following.reword(case)
     transaction.on_commit(partial(_index, case.pk), robust=True)
     revision.bump()
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 
 from campaigns.models import Delivery, Material
 from portal.models import User
-from portal.notices import deliver
+from portal.notices import event_of, write_mail
 
 
 def tell_sender_of_return(*, material: Material, delivery: Delivery, by: User) -> None:
@@ -29,6 +28,6 @@ def _tell_sender(name: str, material: Material, delivery: Delivery, by: User) ->
         "url": f"{settings.SITE_URL}{material.work_url}",
         "site_name": settings.WAGTAIL_SITE_NAME,
     }
-    subject = " ".join(render_to_string(f"emails/{name}_subject.txt", context).split())
-    text = render_to_string(f"emails/{name}.txt", context).strip()
-    deliver.enqueue(subject, text, [material.sender_id])
+    # The same material can come and go several times.
+    event = event_of(material.pk, material.sent_at)
+    write_mail(name, event, [material.sender], context, path=material.work_url)

@@ -9,12 +9,14 @@ import json
 import smtplib
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 
 from portal.models import User
 
@@ -23,23 +25,33 @@ LARGEST_REPLY = 64 * 1024
 COUNTRY_CODE = "84"
 
 
+class Contact(Protocol):
+    """Somebody without an account, as an app keeps the address that was given to it."""
+
+    email: str
+
+
 @dataclass(frozen=True)
 class Envelope:
     """What is sent. `key` is the same each time the same message is tried, so that whoever
-    receives it can tell a second try from a second message. `url` leads to all of it."""
+    receives it can tell a second try from a second message. `url` leads to all of it; `headers`
+    are those of a mail beside the usual ones."""
 
     key: str
     title: str
     text: str
     url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class ChannelError(Exception):
-    """The message was not taken. `permanent`: trying again will not help."""
+    """The message was not taken. `permanent`: trying again will not help. `unreachable`: it was not
+    this message, the other end itself did not answer as it should."""
 
-    def __init__(self, reason: str, *, permanent: bool = False) -> None:
+    def __init__(self, reason: str, *, permanent: bool = False, unreachable: bool = False) -> None:
         super().__init__(reason)
         self.permanent = permanent
+        self.unreachable = unreachable
 
 
 class Channel(Protocol):
@@ -47,40 +59,92 @@ class Channel(Protocol):
 
     def is_on(self) -> bool: ...
 
-    def reaches(self, user: User) -> bool: ...
+    def reaches(self, person: User | Contact) -> bool: ...
 
-    def send(self, user: User, envelope: Envelope) -> None:
+    def send(self, person: User | Contact, envelope: Envelope) -> None:
         """Raises ChannelError where the message was not taken."""
+
+    def close(self) -> None:
+        """Let go of what was kept open from one message to the next."""
 
 
 class Email:
+    """One connection serves all messages until it breaks or `close` is called."""
+
     name = "email"
+
+    def __init__(self) -> None:
+        self._connection: Any = None
 
     def is_on(self) -> bool:
         return True
 
-    def reaches(self, user: User) -> bool:
-        return bool(user.email)
+    def reaches(self, person: User | Contact) -> bool:
+        return bool(person.email)
 
-    def send(self, user: User, envelope: Envelope) -> None:
+    def send(self, person: User | Contact, envelope: Envelope) -> None:
         host = urlsplit(settings.SITE_URL).hostname
+        self._connection = self._connection or get_connection()
         message = EmailMessage(
             envelope.title,
             envelope.text,
-            to=[str(user.email)],
+            to=[str(person.email)],
             headers={
                 "Message-ID": f"<{envelope.key}@{host}>",
                 "Auto-Submitted": "auto-generated",
+                **envelope.headers,
             },
+            connection=self._connection,
         )
         try:
+            self._connection.open()
             message.send()
         except OSError as error:  # smtplib's own are such too
-            refused = isinstance(error, smtplib.SMTPRecipientsRefused)
-            raise ChannelError(type(error).__name__, permanent=refused) from None
+            refusal = _refusal(error)
+            if refusal.unreachable:
+                self.close()
+            raise refusal from None
+        except ValueError as error:  # an address or a title that no mail can bear
+            raise ChannelError(type(error).__name__, permanent=True) from None
+
+    def close(self) -> None:
+        if self._connection is not None:
+            # A server that has gone says goodbye no more.
+            with suppress(OSError):
+                self._connection.close()
+            self._connection = None
 
 
-class Sms:
+SHUTTING_DOWN = 421
+
+
+def _refusal(error: OSError) -> ChannelError:
+    """What a mail server's answer means. Only what it says for good (5xx) of this recipient or of
+    these words is permanent: a sender or a password that it refuses is for the administrator to put
+    right, and the messages wait for it."""
+    codes: list[int] = []
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = [code for code, _words in error.recipients.values()]
+    elif isinstance(error, smtplib.SMTPDataError):
+        codes = [error.smtp_code]
+    elif isinstance(error, smtplib.SMTPNotSupportedError):
+        return ChannelError(type(error).__name__, permanent=True)
+    if not codes or SHUTTING_DOWN in codes:
+        return ChannelError(type(error).__name__, unreachable=True)
+    return ChannelError(f"SMTP {codes[0]}", permanent=min(codes) >= 500)
+
+
+class _Gateway:
+    """What the ways to a telephone have in common: a number of Vietnam, nothing kept open."""
+
+    def reaches(self, person: User | Contact) -> bool:
+        return bool(international(_phone(person)))
+
+    def close(self) -> None:
+        return None
+
+
+class Sms(_Gateway):
     """A gateway that takes `{"to", "text", "id"}` as JSON, with the token as a bearer's."""
 
     name = "sms"
@@ -88,22 +152,19 @@ class Sms:
     def is_on(self) -> bool:
         return bool(settings.SMS_GATEWAY_URL and settings.SMS_GATEWAY_TOKEN)
 
-    def reaches(self, user: User) -> bool:
-        return bool(international(user.phone))
-
-    def send(self, user: User, envelope: Envelope) -> None:
+    def send(self, person: User | Contact, envelope: Envelope) -> None:
         _post(
             settings.SMS_GATEWAY_URL,
             {"Authorization": f"Bearer {settings.SMS_GATEWAY_TOKEN}"},
             {
-                "to": international(user.phone),
+                "to": international(_phone(person)),
                 "text": f"{envelope.title}. {envelope.url}",
                 "id": envelope.key,
             },
         )
 
 
-class Zalo:
+class Zalo(_Gateway):
     """A message of the Official Account by its approved template, to a telephone number.
 
     The template has two parameters, `tieu_de` and `duong_dan`. Zalo answers 200 also for what it
@@ -117,15 +178,12 @@ class Zalo:
             settings.ZALO_GATEWAY_URL and settings.ZALO_GATEWAY_TOKEN and settings.ZALO_TEMPLATE_ID
         )
 
-    def reaches(self, user: User) -> bool:
-        return bool(international(user.phone))
-
-    def send(self, user: User, envelope: Envelope) -> None:
+    def send(self, person: User | Contact, envelope: Envelope) -> None:
         answer = _post(
             settings.ZALO_GATEWAY_URL,
             {"access_token": settings.ZALO_GATEWAY_TOKEN},
             {
-                "phone": international(user.phone),
+                "phone": international(_phone(person)),
                 "template_id": settings.ZALO_TEMPLATE_ID,
                 "template_data": {"tieu_de": envelope.title, "duong_dan": envelope.url},
                 "tracking_id": envelope.key,
@@ -135,14 +193,32 @@ class Zalo:
             raise ChannelError(f"Zalo error {answer['error']}")
 
 
-CHANNELS: tuple[Channel, ...] = (Email(), Sms(), Zalo())
+KINDS: tuple[type[Channel], ...] = (Email, Sms, Zalo)
 
 
-def channels_to(user: User) -> list[Channel]:
+@contextmanager
+def open_channels() -> Iterator[tuple[Channel, ...]]:
+    """The channels of one run: mail by one connection, closed at the end."""
+    channels = tuple(kind() for kind in KINDS)
+    try:
+        yield channels
+    finally:
+        for channel in channels:
+            channel.close()
+
+
+def channels_to(
+    person: User | Contact, channels: tuple[Channel, ...] | None = None
+) -> list[Channel]:
     """The channels that are on and reach this person; none for an account that is closed."""
-    if not user.is_active:
+    if isinstance(person, User) and not person.is_active:
         return []
-    return [channel for channel in CHANNELS if channel.is_on() and channel.reaches(user)]
+    among = channels or tuple(kind() for kind in KINDS)
+    return [channel for channel in among if channel.is_on() and channel.reaches(person)]
+
+
+def _phone(person: User | Contact) -> str:
+    return person.phone if isinstance(person, User) else ""
 
 
 def international(phone: str) -> str:
@@ -175,9 +251,11 @@ def _post(url: str, headers: dict[str, str], body: dict[str, Any]) -> dict[str, 
             answer = json.loads(response.read(LARGEST_REPLY) or b"{}")
     except urllib.error.HTTPError as error:
         wrong_request = 400 <= error.code < 500 and error.code not in (408, 429)
-        raise ChannelError(f"HTTP {error.code}", permanent=wrong_request) from None
+        raise ChannelError(
+            f"HTTP {error.code}", permanent=wrong_request, unreachable=not wrong_request
+        ) from None
     except OSError as error:
-        raise ChannelError(type(error).__name__) from None
+        raise ChannelError(type(error).__name__, unreachable=True) from None
     except ValueError:
         # It was taken, or the status would have said otherwise: sending again would be twice.
         return {}

@@ -7,6 +7,9 @@ Writing and sending are two steps. `run` writes reminders and the messages that 
 transaction, so that after a crash either all of it is there or nothing; the constraints of the
 tables are what makes it happen once. `portal.message_queue` sends what stands in the table, by a
 job of its own: where an app's source is broken, what was written before still goes out.
+
+A source that is run for the first time, over data of years, tells nothing of what was due before:
+that stands in the daily list of open work, and is marked as told.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -25,8 +28,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from portal.channels import channels_to
-from portal.digest import message_for, readers
-from portal.models import Message, Reminder, Unit, User
+from portal.digest import DayMessage, message_for, readers
+from portal.models import Message, MessageKind, Reminder, ReminderSource, Unit, User
+from portal.outbox import BATCH, Draft, message_of
 from portal.working_time import LOCAL_TIME, current_calendar
 
 GATHERED_AT = time(8)
@@ -67,12 +71,34 @@ def register_reminder_source(name: str, function: SourceFunction) -> None:
 
 def gather() -> str:
     """The morning's job: what everybody is to be told today."""
-    return str(run(timezone.now(), ordinary=True))
+    now = timezone.now()
+    begin_sources(now)
+    return str(run(now, ordinary=True))
 
 
 def urge() -> str:
     """The job of every few minutes: what is urgent."""
-    return str(run(timezone.now()))
+    now = timezone.now()
+    begin_sources(now)
+    return str(run(now))
+
+
+def begin_sources(now: datetime) -> int:
+    """Mark as told what the sources that never ran before give as due by now; returns how many
+    reminders that is."""
+    begun = set(ReminderSource.objects.values_list("name", flat=True))
+    return sum(_begin(name, now) for name in sorted(_sources.keys() - begun))
+
+
+@transaction.atomic
+def _begin(name: str, now: datetime) -> int:
+    # Of two workers at once the second waits here for the first, and marks nothing more.
+    _source, is_new = ReminderSource.objects.get_or_create(name=name, defaults={"begun_at": now})
+    if not is_new:
+        return 0
+    reached = [due for due in _sources[name](now) if due.at is None or due.at <= now]
+    told = [_reminder(key, due, now) for key, due in sorted(_new(reached).items())]
+    return len(Reminder.objects.bulk_create(told, batch_size=BATCH, ignore_conflicts=True))
 
 
 def run(now: datetime, *, ordinary: bool = False) -> int:
@@ -107,11 +133,13 @@ def _write_due(now: datetime, *, morning: bool) -> int:
         if not due.urgent:
             for person in due.recipients:
                 by_person.setdefault(person, []).append(reminder)
+    unsent = _unsent() if by_person else {}
     for person in sorted(by_person, key=lambda person: person.pk):
-        reminders = list({reminder.pk: reminder for reminder in by_person[person]}.values())
+        new = {reminder.pk: reminder for reminder in by_person[person]}
+        reminders = [*unsent.get(person.pk, []), *new.values()]
         told = message_for(person, reminders, now)
         if told is not None:
-            _queue(person, told.title, told.text, reminders, now, urgent=False)
+            _queue_day(person, told, reminders, now)
     return len(written)
 
 
@@ -121,21 +149,22 @@ def _tell_open_work(now: datetime) -> None:
 
     Who is reached by no channel sees the same at `/viec/`, and is written nothing.
     """
-    told = _told_on(now)
+    told, unsent = _told_on(now), _unsent()
     for person in readers(now):
         if person.pk in told or not channels_to(person):
             continue
-        message = message_for(person, [], now)
+        reminders = unsent.get(person.pk, [])
+        message = message_for(person, reminders, now)
         if message is not None:
             # Of two workers at once the constraint lets one write.
             with suppress(IntegrityError), transaction.atomic():
-                _queue(person, message.title, message.text, [], now, urgent=False)
+                _queue_day(person, message, reminders, now)
 
 
 def _told_on(now: datetime) -> set[int]:
     """Those who have had the day's message."""
     today = now.astimezone(LOCAL_TIME).date()
-    messages = Message.objects.filter(day=today, urgent=False)
+    messages = Message.objects.filter(day=today, kind=MessageKind.DAY)
     return set(messages.values_list("recipient_id", flat=True))
 
 
@@ -180,25 +209,54 @@ def _write(key: Key, due: Due, now: datetime) -> Reminder | None:
     """None where another worker was first."""
     try:
         with transaction.atomic():
-            return Reminder.objects.create(
-                subject_type_id=key[0],
-                subject_id=key[1],
-                stage=due.stage,
-                round=due.round,
-                unit=due.unit,
-                line=Truncator(due.line).chars(250),
-                url=due.url,
-                created_at=now,
-            )
+            reminder = _reminder(key, due, now)
+            reminder.save()
+            return reminder
     except IntegrityError:
         return None
 
 
+def _reminder(key: Key, due: Due, now: datetime) -> Reminder:
+    """Not saved yet."""
+    return Reminder(
+        subject_type_id=key[0],
+        subject_id=key[1],
+        stage=due.stage,
+        round=due.round,
+        unit=due.unit,
+        line=Truncator(due.line).chars(250),
+        url=due.url,
+        created_at=now,
+    )
+
+
+def _unsent() -> dict[int, list[Reminder]]:
+    """By person, what daily lists tell of that have not gone out: the next list says it again."""
+    links = (
+        Reminder.messages.through.objects.filter(
+            message__in=Message.objects.waiting().filter(kind=MessageKind.DAY)
+        )
+        .order_by("reminder_id")
+        .select_related("reminder", "message")
+    )
+    found: dict[int, list[Reminder]] = {}
+    for link in links:
+        if link.message.recipient_id is not None:
+            found.setdefault(link.message.recipient_id, []).append(link.reminder)
+    return found
+
+
 def _queue_urgent(written: Iterable[tuple[Due, Reminder]], now: datetime) -> None:
     for due, reminder in written:
+        draft = Draft(
+            kind=MessageKind.URGENT,
+            event=f"reminder:{reminder.pk}",
+            title=_("Khẩn: %s") % reminder.line,
+            text=_urgent_text(reminder),
+            urgent=True,
+        )
         for person in {person.pk: person for person in due.recipients}.values():
-            title = Truncator(_("Khẩn: %s") % reminder.line).chars(250)
-            _queue(person, title, _urgent_text(reminder), [reminder], now, urgent=True)
+            _queue(person, draft, [reminder], now)
 
 
 def _urgent_text(reminder: Reminder) -> str:
@@ -211,21 +269,18 @@ def _urgent_text(reminder: Reminder) -> str:
     return render_to_string("emails/reminder.txt", context).strip()
 
 
-def _queue(
-    person: User,
-    title: str,
-    text: str,
-    reminders: Sequence[Reminder],
-    now: datetime,
-    *,
-    urgent: bool,
+def _queue_day(
+    person: User, told: DayMessage, reminders: Sequence[Reminder], now: datetime
 ) -> None:
-    message = Message.objects.create(
-        recipient=person,
-        day=now.astimezone(LOCAL_TIME).date(),
-        urgent=urgent,
-        title=title,
-        text=text,
-        not_before=now,
-    )
+    """What an older list still waited to tell passes on to this one, which replaces it."""
+    day = now.astimezone(LOCAL_TIME).date()
+    draft = Draft(kind=MessageKind.DAY, event=f"day:{day}", title=told.title, text=told.text)
+    older = Message.objects.waiting().filter(recipient=person, kind=MessageKind.DAY, day__lt=day)
+    Reminder.messages.through.objects.filter(message__in=list(older)).delete()
+    _queue(person, draft, reminders, now)
+
+
+def _queue(person: User, draft: Draft, reminders: Sequence[Reminder], now: datetime) -> None:
+    message = message_of(draft, person, now)
+    message.save()
     message.reminders.set(reminders)

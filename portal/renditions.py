@@ -16,9 +16,9 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
-from django_tasks import task
 from PIL import Image
 
+from portal import background
 from portal.images.prepare import flattened
 from portal.models.files import PortalImage, PortalRendition
 
@@ -84,7 +84,7 @@ def after_upload(*, image_id: int) -> None:
     make_renditions_task.enqueue(image_id)
 
 
-@task()
+@background.task(limit=timedelta(minutes=5), again=True)
 def make_renditions_task(image_id: int) -> None:
     make_renditions(image_id=image_id)
 

@@ -135,7 +135,19 @@ JOBS: tuple[Job, ...] = (
         "send_messages",
         Every(minutes=1),
         "portal.message_queue.send_waiting",
-        _("Gửi tin nhắc việc đang chờ"),
+        _("Gửi thư và tin đang chờ"),
+    ),
+    Job(
+        "settle_lost_tasks",
+        Every(minutes=1),
+        "portal.background.settle_lost_tasks",
+        _("Chạy lại việc nền bị ngắt giữa chừng"),
+    ),
+    Job(
+        "prune_messages",
+        Daily(time(2, 35)),
+        "portal.outbox.prune",
+        _("Xóa tin đã xong quá 30 ngày"),
     ),
     Job(
         "pass_on_notes",

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +28,8 @@ class Contact(models.Model):
 class Follower(models.Model):
     """An address that gets a line when a case moves, once it has been confirmed.
 
-    Whoever holds `key` got it by mail at this address: it confirms and it stops.
+    Whoever holds `key` got it by mail at this address: it confirms and it stops. Messages to it go
+    with it, sent or not.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="followers")
@@ -35,6 +37,9 @@ class Follower(models.Model):
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    messages = GenericRelation(
+        "portal.Message", content_type_field="contact_type", object_id_field="contact_id"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "email"], name="follower_once")]

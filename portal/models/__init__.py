@@ -19,12 +19,20 @@ from portal.models.search import SearchEntry
 from portal.models.site import SiteSettings
 from portal.models.units import Unit, UnitSuccession
 from portal.models.uploads import OriginalAccess, Photo, PhotoDerivative
-from portal.models.urging import Message, MessageStatus, Reminder
+from portal.models.urging import (
+    WAITING,
+    Message,
+    MessageKind,
+    MessageStatus,
+    Reminder,
+    ReminderSource,
+)
 from portal.models.users import User
 from portal.models.views import PageViews, ViewHit
 from portal.models.workflow import BoardApprovalTask, UnitApprovalTask
 
 __all__ = [
+    "WAITING",
     "ApprovalDelegation",
     "Authority",
     "BoardApprovalTask",
@@ -41,6 +49,7 @@ __all__ = [
     "LetterTemplate",
     "Membership",
     "Message",
+    "MessageKind",
     "MessageStatus",
     "NotePhrase",
     "OriginalAccess",
@@ -52,6 +61,7 @@ __all__ = [
     "PortalRendition",
     "Refusal",
     "Reminder",
+    "ReminderSource",
     "RequestKind",
     "RequestStatus",
     "SearchEntry",

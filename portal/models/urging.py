@@ -1,4 +1,4 @@
-"""Urging: what a unit was reminded of, and the messages that told its people."""
+"""Urging: what a unit was reminded of, and the outbox of all that anybody is to be told."""
 
 from typing import Self
 
@@ -11,42 +11,85 @@ from django.utils.translation import gettext_lazy as _
 from portal.models.units import Unit
 
 
+class MessageKind(models.TextChoices):
+    DAY = "day", _("Việc trong ngày")
+    URGENT = "urgent", _("Nhắc việc khẩn")
+    NOTICE = "notice", _("Báo tin về bài viết, tư liệu")
+    SCHOOL = "school", _("Báo có mục mới ở cổng nội bộ của trường")
+    FOLLOWER = "follower", _("Thư cho người theo dõi phản ánh")
+    TASK = "task", _("Báo việc xử lý nền không làm được")
+
+
 class MessageStatus(models.TextChoices):
     QUEUED = "queued", _("Chờ gửi")
     SENDING = "sending", _("Đang gửi")
     SENT = "sent", _("Đã gửi")
     IN_APP = "in_app", _("Chỉ hiện trên trang việc")
+    SUPERSEDED = "superseded", _("Đã có tin mới hơn thay")
     FAILED = "failed", _("Không gửi được")
+
+
+WAITING = (MessageStatus.QUEUED, MessageStatus.SENDING)
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def unseen_by(self, user_id: int) -> Self:
         return self.filter(recipient_id=user_id, seen_at=None)
 
+    def waiting(self) -> Self:
+        return self.filter(status__in=WAITING)
+
+    def undelivered(self) -> Self:
+        """What was given up and nobody has put aside yet."""
+        return self.filter(status=MessageStatus.FAILED, noted_at=None)
+
 
 class Message(models.Model):
-    """What one person is told: all of a day in one message, and each urgent thing by itself.
+    """What one person was promised to be told: the one outbox of the portal.
 
-    A message stands in the table before it is sent, and is shown to the person at `/viec/` whether
-    or not it ever arrives. `claimed_at` is the moment at which a worker took it; `sent_by` names
-    the channels that have had it, so that trying again leaves those out.
+    It is written in the transaction of what it tells of, with its words as they were then, and sent
+    by `portal.message_queue`. It goes to a `recipient` with an account, who sees reminders at
+    `/viec/` whether or not they ever arrive, or to a `contact`: any row with an `email`, kept by
+    the app to which somebody without an account gave it. No address is copied here, so that
+    nothing is sent to, or left of, who has withdrawn.
+
+    `key` names the event and the recipient: the same is written once. `claimed_at` is the moment at
+    which a worker took it; `takeovers` counts how often one that was killed had it; `sent_by` names
+    the channels that have had it, so that trying again leaves those out. `failure` says without any
+    personal data why the last attempt failed, `noted_at` when the administrator put that aside.
     """
 
+    key = models.CharField(max_length=150, unique=True)
+    kind = models.CharField(max_length=10, choices=MessageKind.choices)
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="messages"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="messages"
     )
+    contact_type = models.ForeignKey(
+        ContentType, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    contact_id = models.PositiveBigIntegerField(null=True)
+    contact = GenericForeignKey("contact_type", "contact_id")
     day = models.DateField()
     urgent = models.BooleanField(default=False)
     title = models.CharField(max_length=250)
     text = models.TextField()
+    path = models.CharField(max_length=300, blank=True)
+    """Where on this site all of it stands."""
+    stop_path = models.CharField(max_length=300, blank=True)
+    """Where one POST ends such messages (`List-Unsubscribe`)."""
     status = models.CharField(
         max_length=10, choices=MessageStatus.choices, default=MessageStatus.QUEUED
     )
     attempts = models.PositiveSmallIntegerField(default=0)
+    takeovers = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
     not_before = models.DateTimeField()
+    give_up_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     sent_by = models.JSONField(default=list)
+    failure = models.CharField(max_length=60, blank=True)
+    noted_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)
 
     objects = MessageQuerySet.as_manager()
@@ -60,12 +103,14 @@ class Message(models.Model):
                 name="message_to_send",
             ),
             models.Index(fields=["recipient", "seen_at"], name="message_unseen"),
+            models.Index(fields=["contact_type", "contact_id"], name="message_contact"),
+            models.Index(fields=["status", "created_at"], name="message_status"),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["recipient", "day"],
-                condition=models.Q(urgent=False),
-                name="message_one_a_day",
+            models.CheckConstraint(
+                condition=models.Q(recipient=None, contact_id__isnull=False)
+                | models.Q(recipient__isnull=False, contact_id=None),
+                name="message_to_one",
             ),
         ]
 
@@ -101,3 +146,13 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line} ({self.stage})"
+
+
+class ReminderSource(models.Model):
+    """A source of reminders whose first run is over: what was due before it is not told again."""
+
+    name = models.CharField(max_length=40, unique=True)
+    begun_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

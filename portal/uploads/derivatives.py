@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
-from django_tasks import task
 
+from portal import background
 from portal.models import Photo, PhotoDerivative
 from portal.renditions import ENCODERS, encoded_cascade
 from portal.uploads.blurring import blurred
@@ -26,7 +27,7 @@ def widths_of(original: int) -> list[int]:
 
 
 # Before indexing and the like: somebody is waiting to see the photo.
-@task(priority=50)
+@background.task(limit=timedelta(minutes=5), again=True, priority=50)
 def make_derivatives_task(photo_id: int) -> None:
     make_derivatives(photo_id=photo_id)
 

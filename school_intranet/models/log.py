@@ -105,6 +105,8 @@ class Graduation(SchoolOwned):
     )
     digest = models.CharField(max_length=64, blank=True)
     ready_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    """When making it came to nothing; it is made anew when somebody asks again."""
 
     objects = SchoolQuerySet.as_manager()
 

@@ -109,7 +109,7 @@ def send(*, broadcast: Broadcast, by: User) -> Broadcast:
         )
         for school in schools
     )
-    _ask_to_read(deliveries, members, now)
+    _ask_to_read(item, deliveries, members, now)
     open_submissions(broadcast=item, schools=schools)
     log_access_in(schools=schools, user=by, action="receive_broadcast")
     return item
@@ -155,7 +155,7 @@ def send_again(
     }
     for delivery in deliveries:
         delivery.version = item.version
-    _ask_to_read(deliveries, still, now)
+    _ask_to_read(item, deliveries, still, now)
     log_access_in(
         schools=[delivery.school for delivery in deliveries], user=by, action="receive_broadcast"
     )
@@ -183,7 +183,7 @@ def remind_schools(*, broadcast: Broadcast, by: User) -> int:
     Receipt.objects.filter(delivery__in=list(schools), user__in=keys, version=item.version).update(
         reminded_on=today
     )
-    queue_reminders(answering)
+    queue_reminders(f"broadcast:{item.pk}:{item.version}", answering)
     return len(schools)
 
 
@@ -202,7 +202,10 @@ def silent_deliveries(broadcast: Broadcast) -> QuerySet[BroadcastDelivery]:
 
 
 def _ask_to_read(
-    deliveries: Iterable[BroadcastDelivery], members: dict[int, list[Member]], now: datetime
+    item: Broadcast,
+    deliveries: Iterable[BroadcastDelivery],
+    members: dict[int, list[Member]],
+    now: datetime,
 ) -> None:
     receipts = [
         receipt
@@ -212,7 +215,7 @@ def _ask_to_read(
         )
     ]
     Receipt.objects.bulk_create(receipts, batch_size=BATCH, ignore_conflicts=True)
-    queue_news(members)
+    queue_news(f"{item.pk}:{item.version}", members)
 
 
 def _write(item: Broadcast, words: Words, **kept: str) -> None:

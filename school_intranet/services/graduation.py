@@ -7,6 +7,7 @@ văn thư fetch it, the office does not.
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from functools import partial
 from tempfile import TemporaryFile
 
@@ -14,13 +15,14 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_tasks import task
 
+from portal import background
 from portal.models import Unit, User
 from portal.provisioning import save_unit
 from school_intranet.export import write_export
 from school_intranet.models import Graduation, SchoolPortalPage
 from school_intranet.permissions import is_education_office
+from school_intranet.services import mails
 from school_intranet.services.core import Refused, log_access, require
 from school_intranet.states import PortalState
 
@@ -38,7 +40,8 @@ def begin(*, portal: SchoolPortalPage, by: User, new_address: str) -> Graduation
     held.save(update_fields=["state", "new_address"])
     graduation = Graduation.objects.create(school=held.school, begun_at=timezone.now(), by=by)
     log_access(school=held.school, user=by, action="begin_graduation", item=graduation)
-    transaction.on_commit(lambda: make_export.enqueue(graduation.pk))
+    # In the same transaction: a portal that is closed has an export on its way.
+    make_export.enqueue(graduation.pk)
     return graduation
 
 
@@ -62,6 +65,8 @@ def finish(*, portal: SchoolPortalPage, by: User) -> None:
     held = _held(portal)
     # The newest: one that was made before the school went on working does not hold all.
     newest = Graduation.objects.filter(school=held.school).first()
+    if newest is not None and newest.failed_at is not None:
+        raise Refused(_("Bản xuất không làm được; hãy làm lại bản xuất rồi chuyển."))
     if held.state != PortalState.READ_ONLY or newest is None or newest.ready_at is None:
         raise Refused(_("Bản xuất chưa xong; đợi bản xuất rồi chuyển."))
     held.state = PortalState.MOVED
@@ -84,12 +89,23 @@ def renew_exports(school: Unit) -> None:
             stored = graduation.file
             transaction.on_commit(partial(stored.storage.delete, str(stored.name)))
     Graduation.objects.filter(school=school).update(
-        file="", digest="", ready_at=None, begun_at=timezone.now()
+        file="", digest="", ready_at=None, failed_at=None, begun_at=timezone.now()
     )
-    transaction.on_commit(partial(make_export.enqueue, made[0].pk))
+    make_export.enqueue(made[0].pk)
 
 
-@task()
+def export_failed(graduation_id: int) -> None:
+    """Making the export came to nothing: the page says so, and who began it is told."""
+    graduation = Graduation.objects.select_related("school", "by").get(pk=graduation_id)
+    with transaction.atomic():
+        failed = Graduation.objects.filter(
+            pk=graduation_id, begun_at=graduation.begun_at, ready_at=None, failed_at=None
+        ).update(failed_at=timezone.now())
+        if failed:
+            mails.tell_of_failed_export(graduation)
+
+
+@background.task(limit=timedelta(minutes=20), again=True, failed=export_failed)
 def make_export(graduation_id: int) -> None:
     """The worker's part. A second run of the same one changes nothing; one that was begun anew
     meanwhile leaves no file."""
@@ -106,7 +122,12 @@ def make_export(graduation_id: int) -> None:
         )
     kept = Graduation.objects.filter(
         pk=graduation_id, begun_at=graduation.begun_at, ready_at=None
-    ).update(file=graduation.file.name, digest=graduation.digest, ready_at=timezone.now())
+    ).update(
+        file=graduation.file.name,
+        digest=graduation.digest,
+        ready_at=timezone.now(),
+        failed_at=None,
+    )
     if not kept:
         graduation.file.delete(save=False)
 

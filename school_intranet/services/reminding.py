@@ -29,6 +29,7 @@ def remind(*, item: Readable, reader: Reader) -> int:
     waiting = Receipt.objects.filter(not_today, pk__in=list(keys))
     changed = waiting.update(reminded_on=today)
     if changed:
-        queue_reminders({reader.school.pk: [staff[key] for key in keys.values()]})
+        event = f"{item._meta.model_name}:{item.pk}:{item.version}"
+        queue_reminders(event, {reader.school.pk: [staff[key] for key in keys.values()]})
         log_access(school=reader.school, user=reader.user, action="remind_readers", item=item)
     return changed

@@ -229,7 +229,8 @@ def remind_late(*, request: ReportRequest, by: User) -> int:
     schools = dict(waiting.values_list("pk", "school_id"))
     ReportSubmission.objects.filter(pk__in=list(schools)).update(reminded_on=today)
     if schools:
-        queue_reminders(members_in(schools.values(), roles=ANSWERS_FOR_SCHOOL))
+        people = members_in(schools.values(), roles=ANSWERS_FOR_SCHOOL)
+        queue_reminders(f"report:{request.pk}", people)
     return len(schools)
 
 

@@ -7,15 +7,20 @@ from typing import Any
 
 import pytest
 from django.core import mail, signing
+from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone
 
 from beautiful_city.models import Case, CaseEvent, Follower
-from beautiful_city.services import following, triage, unit
+from beautiful_city.services import following, hiding, system, triage, unit
 from beautiful_city.services.sending import Reach
-from portal.models import User
+from portal import outbox
+from portal.channels import ChannelError, Email
+from portal.message_queue import send_messages
+from portal.models import Message, MessageKind, User
 from portal.uploads.spam import SALT
 from tests.beautiful_city.public import GALLERY, MakeCase
+from tests.outbox import posted
 
 EMAIL = "theo-doi@example.vn"
 
@@ -52,7 +57,7 @@ def test_from_the_form_to_the_news_to_the_end(
     case = make_case("assigned")
     assert "Gửi thư xác nhận" in client.get(address(case)).content.decode()
     assert "Hãy mở hộp thư" in ask(client, case).content.decode()
-    [question] = mail.outbox
+    [question] = posted()
     assert question.to == [EMAIL]
     # Opening the address, as a scanner of mail does, changes nothing.
     confirm_url = link(question, "xac-nhan")
@@ -60,9 +65,9 @@ def test_from_the_form_to_the_news_to_the_end(
     assert Follower.objects.get().confirmed_at is None
     assert "Đã bắt đầu theo dõi" in client.post(confirm_url).content.decode()
 
-    mail.outbox.clear()
+    posted().clear()
     case = unit.start(case=case, by=officer, version=case.version)
-    [news] = mail.outbox
+    [news] = posted()
     assert news.subject == f"Đơn vị bắt đầu khắc phục: phản ánh {case.code}"
     assert "Phường Mẫu" in news.body
     assert officer.full_name not in news.body
@@ -77,9 +82,9 @@ def test_from_the_form_to_the_news_to_the_end(
     strict = Client(enforce_csrf_checks=True)
     assert strict.post(stop_url, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert not Follower.objects.exists()
-    mail.outbox.clear()
+    posted().clear()
     triage.reject(case=case, by=clerk, version=case.version, reason="other", text="Thử")
-    assert mail.outbox == []
+    assert posted() == []
 
 
 def test_stopping_twice_is_no_error(client: Client, make_case: MakeCase) -> None:
@@ -93,9 +98,9 @@ def test_stopping_twice_is_no_error(client: Client, make_case: MakeCase) -> None
 def test_nobody_is_told_before_confirming(make_case: MakeCase, officer: User) -> None:
     case = make_case("assigned")
     following.follow(case=case, email=EMAIL)
-    mail.outbox.clear()
+    posted().clear()
     unit.start(case=case, by=officer, version=case.version)
-    assert mail.outbox == []
+    assert posted() == []
 
 
 def test_asked_twice_it_is_one_row_and_a_follower_gets_no_second_question(
@@ -104,11 +109,13 @@ def test_asked_twice_it_is_one_row_and_a_follower_gets_no_second_question(
     case = make_case("assigned")
     ask(client, case)
     again = ask(client, case, "THEO-DOI@example.vn")
-    assert len(mail.outbox) == 2
+    assert len(posted()) == 1, "the first has not gone out yet"
+    ask(client, case)
+    assert len(posted()) == 2
     follower = Follower.objects.get()
     following.confirm(key=follower.key)
     third = ask(client, case)
-    assert len(mail.outbox) == 2
+    assert len(posted()) == 2
     assert Follower.objects.count() == 1
     # Word for word the same: nobody learns who follows.
     assert third.content == again.content
@@ -149,9 +156,12 @@ def test_a_made_up_key_confirms_nothing(client: Client, city: object) -> None:
 
 def test_one_mailbox_is_not_flooded(client: Client, make_case: MakeCase, still_clock: None) -> None:
     case = make_case("assigned")
-    answers = [ask(client, case).status_code for _ in range(6)]
+    answers = []
+    for _ in range(6):
+        answers.append(ask(client, case).status_code)
+        posted()
     assert answers == [200] * 5 + [429]
-    assert len(mail.outbox) == 5
+    assert len(posted()) == 5
 
 
 def test_one_visitor_is_held_back(client: Client, make_case: MakeCase, still_clock: None) -> None:
@@ -165,11 +175,11 @@ def test_followers_of_a_duplicate_move_on_and_are_told_once(
 ) -> None:
     master, case = make_case("assigned"), make_case("assigned")
     follower_of(case)
-    mail.outbox.clear()
+    posted().clear()
     triage.mark_duplicate(
         case=case, by=clerk, version=case.version, master=master, text="Cùng một chỗ"
     )
-    [news] = mail.outbox
+    [news] = posted()
     assert "Cùng một chỗ" not in news.body
     assert Follower.objects.get().case == master
 
@@ -181,25 +191,25 @@ def test_news_of_what_is_public_alone(make_case: MakeCase, clerk: User) -> None:
     )
     follower_of(case)
     event = CaseEvent.objects.get(case=case, name="ask_reopen")
-    mail.outbox.clear()
+    posted().clear()
     following.tell(event)
-    [news] = mail.outbox
+    [news] = posted()
     for secret in ("Lại có", "Người Gửi Mẫu", "nguoi-gui@example.vn"):
         assert secret not in news.body
-    mail.outbox.clear()
+    posted().clear()
     event.is_public = False
     following.tell(event)
-    assert mail.outbox == []
+    assert posted() == []
 
 
 def test_a_refused_case_says_so_without_a_dead_link(make_case: MakeCase, clerk: User) -> None:
     case = make_case("assigned")
     follower_of(case)
-    mail.outbox.clear()
+    posted().clear()
     triage.reject(
         case=case, by=clerk, version=case.version, reason="other", text="Không thuộc địa bàn"
     )
-    [news] = mail.outbox
+    [news] = posted()
     assert news.subject.startswith("Từ chối")
     assert case.get_absolute_url() not in news.body
 
@@ -214,12 +224,83 @@ def test_addresses_that_never_answered_are_forgotten(make_case: MakeCase) -> Non
     assert Follower.objects.get().email == "da-xac-nhan@example.vn"
 
 
-def test_a_dead_mail_server_stops_no_move(
+def test_a_dead_mail_server_stops_no_move_and_loses_no_news(
     make_case: MakeCase, officer: User, settings: Any
 ) -> None:
     case = make_case("assigned")
     follower_of(case)
+    posted().clear()
+    works = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     case = unit.start(case=case, by=officer, version=case.version)
     assert case.state == "in_progress"
+    assert send_messages(timezone.now()) == 0
+    settings.EMAIL_BACKEND = works
+    assert send_messages(timezone.now() + timedelta(minutes=90)) == 1
+    assert mail.outbox[0].to == [EMAIL]
+
+
+def waiting_news(make_case: MakeCase, officer: User) -> Case:
+    """A case of which a line has not gone out to its follower."""
+    case = make_case("assigned")
+    Case.objects.filter(pk=case.pk).update(title="Rác ở số nhà 12")
+    follower_of(case)
+    posted().clear()
+    return unit.start(case=case, by=officer, version=case.version)
+
+
+def letters_to_followers() -> QuerySet[Message]:
+    return Message.objects.filter(kind=MessageKind.FOLLOWER)
+
+
+def test_who_stops_gets_nothing_more_and_nothing_is_left_of_the_address(
+    client: Client, make_case: MakeCase, officer: User
+) -> None:
+    waiting_news(make_case, officer)
+    assert letters_to_followers().count() == 1
+    client.post(f"{GALLERY}theo-doi/dung/{Follower.objects.get().key}/")
+    assert posted() == []
+    assert not letters_to_followers().exists()
+
+
+def test_no_address_of_a_citizen_stands_in_the_outbox(make_case: MakeCase, officer: User) -> None:
+    waiting_news(make_case, officer)
+    assert len(posted()) == 1
+    assert [row for row in letters_to_followers().values() if EMAIL in str(row)] == []
+
+
+def test_messages_go_with_the_contacts_after_90_days(make_case: MakeCase, officer: User) -> None:
+    case = waiting_news(make_case, officer)
+    posted()
+    long_ago = timezone.now() - timedelta(days=91)
+    Case.objects.filter(pk=case.pk).update(state="closed", closed_at=long_ago)
+    system.forget_contacts()
+    assert not letters_to_followers().exists()
+
+
+def test_what_is_hidden_before_it_went_out_is_not_in_the_mail(
+    make_case: MakeCase, officer: User, clerk: User
+) -> None:
+    case = waiting_news(make_case, officer)
+    assert "số nhà 12" in letters_to_followers().get().text
+    hiding.hide_case(case=case, by=clerk, version=case.version, reason="Lộ địa chỉ")
+    letters = posted()
+    assert letters, "that it moved is still told"
+    for letter in letters:
+        assert "số nhà 12" not in letter.subject + letter.body
+        assert "/theo-doi/dung/" in letter.body
+
+
+def test_a_follower_whose_mail_is_refused_is_named_to_nobody(
+    make_case: MakeCase, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Email, person: object, envelope: object) -> None:
+        raise ChannelError("SMTP 550", permanent=True)
+
+    waiting_news(make_case, officer)
+    monkeypatch.setattr(Email, "send", refuse)
+    posted()
+    [lost] = outbox.undelivered(timezone.now())
+    assert lost.to == "t…@example.vn"
+    assert lost.kind == "Thư cho người theo dõi phản ánh"

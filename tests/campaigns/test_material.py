@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -21,6 +20,7 @@ from portal.models import OriginalAccess, Photo, Unit, User
 from tests.campaigns.conftest import MakeRequest
 from tests.campaigns.word_files import jpeg, word
 from tests.editor import sign_in
+from tests.outbox import posted
 from tests.threads import all_well, in_threads
 
 pytestmark = pytest.mark.usefixtures("indexes")
@@ -288,7 +288,7 @@ def test_returned_with_a_reason_added_to_and_sent_again(
     client.post(action(sent, "return"), {"tra-lai-reason": "Thiếu chú thích ảnh"})
     (returned,) = returned_deliveries([sent.delivery.unit_id])
     assert (returned.reason, owing(asked)) == ("Thiếu chú thích ảnh", 3)
-    (letter,) = mail.outbox
+    (letter,) = posted()
     assert letter.to == [sender.email]
     assert "Thiếu chú thích ảnh" in letter.body
 
@@ -326,7 +326,7 @@ def test_a_refusal_asks_before_and_is_final(
     client.post(action(sent, "refuse"), {"reason": "Không rõ nguồn"})
     sent.delivery.refresh_from_db()
     assert (sent.delivery.state, owing(asked)) == (DeliveryState.REFUSED, 3)
-    assert "Không rõ nguồn" in mail.outbox[0].body
+    assert "Không rõ nguồn" in posted()[0].body
     assert sign_in(sender).post(action(sent, "send_again"), filled()).status_code == 400
     with pytest.raises(PermissionDenied):
         receiving.refuse(material=sent, by=sender, reason="Không")

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page, PageLogEntry, WorkflowState
@@ -23,6 +22,7 @@ from tests.editor import (
     sign_in,
     write_and_send,
 )
+from tests.outbox import posted
 
 pytestmark = pytest.mark.usefixtures("indexes")
 
@@ -37,19 +37,19 @@ def test_an_item_goes_from_its_writer_to_the_public(
     assert page.owner == people.writer
     assert not page.live
     assert current_task(page).task.name == "Trưởng đơn vị duyệt"
-    assert [message.to for message in mail.outbox] == [["h@example.org"]]
-    assert edit_url(page) in mail.outbox[0].body
+    assert [message.to for message in posted()] == [["h@example.org"]]
+    assert edit_url(page) in posted()[0].body
     assert client.get("/tin-tuc/tin-mau/").status_code == 404
 
     assert head.get(edit_url(page)).status_code == 200
     act(head, page, "approve")
     assert current_task(page).task.name == "Ban Biên tập duyệt"
-    assert mail.outbox[1].to == ["b@example.org"]
+    assert posted()[1].to == ["b@example.org"]
 
     act(board, page, "approve")
     page.refresh_from_db()
     assert page.live
-    assert mail.outbox[2].to == ["w@example.org"]
+    assert posted()[2].to == ["w@example.org"]
     response = client.get("/tin-tuc/tin-mau/")
     assert response.status_code == 200
     assert "Tin mẫu về chuyển đổi số" in response.content.decode()
@@ -60,11 +60,11 @@ def test_an_item_returned_comes_back_with_its_reason_and_goes_again(
 ) -> None:
     writer, head = sign_in(people.writer), sign_in(people.head)
     page = write_and_send(writer, news)
-    mail.outbox.clear()
+    posted().clear()
     act(head, page, "reject", "Thiếu nguồn số liệu")
     assert Page.objects.get(pk=page.pk).current_workflow_state.status == "needs_changes"
-    assert [message.to for message in mail.outbox] == [["w@example.org"]]
-    assert "Thiếu nguồn số liệu" in mail.outbox[0].body
+    assert [message.to for message in posted()] == [["w@example.org"]]
+    assert "Thiếu nguồn số liệu" in posted()[0].body
     assert "Thiếu nguồn số liệu" in writer.get(reverse("wagtailadmin_home")).content.decode()
     assert "Thiếu nguồn số liệu" in writer.get(edit_url(page)).content.decode()
 
@@ -100,13 +100,13 @@ def test_returning_and_refusing_need_a_reason(
 def test_a_refused_item_is_kept_locked_and_told(people: People, news: SectionPage) -> None:
     writer, head, board = sign_in(people.writer), sign_in(people.head), sign_in(people.board)
     page = write_and_send(writer, news)
-    mail.outbox.clear()
+    posted().clear()
     act(head, page, "refuse", "Không thuộc phạm vi của cổng")
     page.refresh_from_db()
     assert WorkflowState.objects.get().status == WorkflowState.STATUS_CANCELLED
     assert Refusal.objects.get(page=page).reason == "Không thuộc phạm vi của cổng"
     assert PageLogEntry.objects.filter(page=page, action="portal.refuse").exists()
-    assert [message.to for message in mail.outbox] == [["w@example.org"]]
+    assert [message.to for message in posted()] == [["w@example.org"]]
     first_page = writer.get(reverse("wagtailadmin_home")).content.decode()
     assert "Bị từ chối" in first_page
     assert "Không thuộc phạm vi của cổng" in first_page

@@ -33,7 +33,7 @@ def ask(client: Client, ticked: None) -> Ask:
 
 def waiting_task(**fields: Any) -> DBTaskResult:
     task = DBTaskResult.objects.create(
-        task_path="portal.notices.deliver",
+        task_path="portal.search.tasks.refresh_unit_task",
         backend_name="default",
         args_kwargs={"args": [], "kwargs": {}},
         exception_class_path="",

@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +27,7 @@ from portal.provisioning import end_membership
 from portal.workflow_setup import ensure_workflow
 from portal.working_time import LOCAL_TIME
 from tests.editor import People, act, current_task, draft, edit_url, publish, sign_in
+from tests.outbox import posted
 
 pytestmark = pytest.mark.usefixtures("indexes")
 
@@ -64,7 +64,7 @@ def test_without_a_head_the_step_passes_and_says_so(people: People, news: Sectio
     assert passed.comment == "Đơn vị hiện chưa có trưởng đơn vị."
     entry = PageLogEntry.objects.get(page=page, action="portal.pass_step")
     assert entry.message == f"Bước duyệt của đơn vị tự qua: {passed.comment}"
-    assert [message.to for message in mail.outbox] == [["b@example.org"]]
+    assert [message.to for message in posted()] == [["b@example.org"]]
 
 
 def test_an_inactive_account_is_no_head(people: People, news: SectionPage) -> None:
@@ -201,13 +201,13 @@ def test_the_board_is_told_once_after_four_working_hours(people: People, news: S
     page = draft(news, people.writer, people.unit)
     send(page, people.writer)
     sent_at(page, MONDAY)
-    mail.outbox.clear()
+    posted().clear()
     tuesday = MONDAY + timedelta(days=1)
     assert editorial.remind_unanswered_approvals(now=tuesday.replace(hour=9, minute=59)) == "0"
     assert editorial.remind_unanswered_approvals(now=tuesday.replace(hour=10)) == "1"
     assert editorial.remind_unanswered_approvals(now=tuesday.replace(hour=16)) == "0"
-    assert [message.to for message in mail.outbox] == [["b@example.org"]]
-    assert "15:00 28/05/2018" in mail.outbox[0].body
+    assert [message.to for message in posted()] == [["b@example.org"]]
+    assert "15:00 28/05/2018" in posted()[0].body
     assert [row.page.pk for row in late_approvals()] == [page.pk]
     act(sign_in(people.head), page, "approve")
     assert late_approvals() == []
@@ -218,10 +218,10 @@ def test_an_answer_in_time_needs_no_reminder(people: People, news: SectionPage) 
     send(page, people.writer)
     sent_at(page, MONDAY)
     act(sign_in(people.head), page, "approve")
-    mail.outbox.clear()
+    posted().clear()
     later = MONDAY + timedelta(days=3)
     assert editorial.remind_unanswered_approvals(now=later) == "0"
-    assert mail.outbox == []
+    assert posted() == []
 
 
 def test_an_urgent_item_shows_its_four_hours_and_comes_first(
@@ -259,7 +259,7 @@ def test_a_unit_asks_for_a_correction_and_the_board_answers(
     assert writer.post(url, {"reason": "Sai ngày họp"}).status_code == 302
     assert writer.post(url, {"reason": "Lần nữa"}).status_code == 422
     change = CorrectionRequest.objects.get()
-    assert [message.to for message in mail.outbox] == [["b@example.org"]]
+    assert [message.to for message in posted()] == [["b@example.org"]]
     assert "Sai ngày họp" in board.get(reverse("wagtailadmin_home")).content.decode()
 
     answer = reverse("portal_editor_answer", args=[change.pk])
@@ -269,7 +269,7 @@ def test_a_unit_asks_for_a_correction_and_the_board_answers(
     change.refresh_from_db()
     assert change.status == RequestStatus.DONE
     assert change.answered_by == people.board
-    assert mail.outbox[-1].to == ["w@example.org"]
+    assert posted()[-1].to == ["w@example.org"]
     page.refresh_from_db()
     assert page.live
     assert board.post(answer, {"decision": "done"}).status_code == 404

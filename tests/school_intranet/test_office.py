@@ -7,7 +7,6 @@ from datetime import time
 from io import BytesIO
 
 import pytest
-from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -31,6 +30,7 @@ from school_intranet.services import broadcasting, meetings
 from school_intranet.services.broadcasting import Words
 from school_intranet.services.core import Refused
 from school_intranet.services.reading import BATCH
+from tests.outbox import posted
 from tests.school_intranet.doors import at, enter_as
 
 ROOT = "/dieu-hanh-noi-bo/phong-giao-duc/"
@@ -284,13 +284,13 @@ def test_silent_schools_are_reminded_once_a_day(
     clerk.save()
     item = draft(desk)
     desk.post(f"{ROOT}van-ban/{item.pk}/gui/")
-    mail.outbox.clear()
+    posted().clear()
     theirs = item.deliveries.get(school=portal_b.school)
     enter_as(teacher_b).post(at(portal_b, f"van-ban-cua-phong/{theirs.pk}/da-nhan/"))
     where = f"{ROOT}van-ban/{item.pk}/nhac/"
     assert "Đã nhắc 1 trường" in desk.post(where, follow=True).content.decode()
     assert "Hôm nay đã nhắc rồi" in desk.post(where, follow=True).content.decode()
-    (message,) = mail.outbox
+    (message,) = posted()
     assert message.to == ["vanthu@example.vn"]
     assert "khai giảng" not in message.subject + message.body
     shown = desk.get(f"{ROOT}van-ban/{item.pk}/?show=chua").content.decode()

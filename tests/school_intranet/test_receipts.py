@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -16,6 +15,7 @@ from portal.provisioning import end_membership
 from portal.roles import Role
 from school_intranet.models import AccessLog, IncomingDocument, Receipt, SchoolPortalPage
 from school_intranet.services import directing, incoming
+from tests.outbox import posted
 from tests.school_intranet.conftest import MakeReader
 from tests.school_intranet.doors import at, enter_as
 from tests.school_intranet.test_incoming import words
@@ -52,7 +52,7 @@ def test_the_silent_are_named_and_reminded_once_a_day(
     assert "Nhắc người chưa đọc</button>" not in first, "not again today"
     again = client.post(page_of(item, portal_a, "nhac/"), follow=True).content.decode()
     assert "Hôm nay đã nhắc rồi" in again
-    (message,) = mail.outbox
+    (message,) = posted()
     assert message.to == ["gv@example.vn"]
     assert "canary" not in message.subject + message.body
     assert portal_a.title not in message.subject + message.body
@@ -67,7 +67,7 @@ def test_who_has_left_gets_no_reminder(
     teacher.save()
     end_membership(Membership.objects.get(user=teacher), last_day=TODAY - timedelta(days=1))
     enter_as(clerk).post(page_of(item, portal_a, "nhac/"))
-    assert mail.outbox == []
+    assert posted() == []
 
 
 def test_signatures_of_the_printed_sheet_are_entered(

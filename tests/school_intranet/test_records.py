@@ -16,6 +16,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import Settings
 
 from portal.models import Membership, Unit, User
 from portal.provisioning import end_membership, save_unit
@@ -50,6 +51,7 @@ from school_intranet.services.calendars import make_token
 from school_intranet.services.core import Refused
 from school_intranet.states import PortalState
 from tests.factories.photos import make_photo
+from tests.outbox import posted
 from tests.school_intranet.conftest import MakeReader
 from tests.school_intranet.doors import at, enter_as
 from tests.school_intranet.isolation.addresses import portal_routes
@@ -334,11 +336,60 @@ def test_an_export_is_made_anew_when_a_consent_is_withdrawn(
     assert made.file.name == old or not made.file.storage.exists(old)
 
 
+def test_an_export_that_cannot_be_made_says_so_and_is_made_again(
+    full: SchoolPortalPage, office: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.email = "pgd@example.vn"
+    office.save()
+
+    def on_a_full_disk(school: Unit, target: BytesIO) -> None:
+        raise OSError(28, "No space left on device")
+
+    desk, where = enter_as(office), f"{ROOT}truong/{full.school.pk}/chuyen/"
+    with monkeypatch.context() as broken:
+        broken.setattr(graduation, "write_export", on_a_full_disk)
+        desk.post(where, {"new_address": NEW})
+    page = desk.get(where).content.decode()
+    assert "Không làm được" in page
+    assert "Đang làm" not in page
+    assert "hãy làm lại" in desk.post(where, {"xong": 1}).content.decode()
+    [letter] = posted()
+    assert letter.to == ["pgd@example.vn"]
+    assert where in letter.body
+    assert full.title not in letter.subject + letter.body
+
+    desk.post(where, {"new_address": NEW})
+    page = desk.get(where).content.decode()
+    assert Graduation.objects.first().digest in page
+    assert "Làm lại bản xuất" not in page
+    assert len(posted()) == 1
+
+
+def test_what_was_begun_anew_is_not_called_failed(
+    full: SchoolPortalPage, office: User, tasks_wait: None
+) -> None:
+    """A worker that was lost with an export, and another that has made it since."""
+    graduation.begin(portal=full, by=office, new_address=NEW)
+    made = Graduation.objects.get()
+    graduation.make_export.func(made.pk)
+    graduation.export_failed(made.pk)
+    made.refresh_from_db()
+    assert made.failed_at is None
+    assert made.ready_at is not None
+
+
+@pytest.fixture
+def tasks_wait(settings: Settings) -> None:
+    """For a worker, as in use; elsewhere a task is run at once."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
 def test_an_export_that_is_being_made_meanwhile_leaves_no_file(
     full: SchoolPortalPage,
     photographed: PhotoConsent,
     office: User,
     monkeypatch: pytest.MonkeyPatch,
+    tasks_wait: None,
 ) -> None:
     graduation.begin(portal=full, by=office, new_address=NEW)
     made = Graduation.objects.get()
@@ -433,12 +484,12 @@ def test_after_a_restore_no_number_is_given_twice(
 
 
 def test_no_school_moves_on_an_export_of_before(
-    full: SchoolPortalPage, office: User, django_capture_on_commit_callbacks: Callable
+    full: SchoolPortalPage, office: User, settings: Settings
 ) -> None:
     """What was written after the move was stopped is in no export yet."""
-    with django_capture_on_commit_callbacks(execute=True):
-        graduation.begin(portal=full, by=office, new_address=NEW)
+    graduation.begin(portal=full, by=office, new_address=NEW)
     graduation.cancel(portal=full, by=office)
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     graduation.begin(portal=full, by=office, new_address=NEW)
     with pytest.raises(Refused):
         graduation.finish(portal=full, by=office)

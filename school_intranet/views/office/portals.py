@@ -64,7 +64,7 @@ def graduate(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "portal": portal,
-        "exports": Graduation.objects.filter(school=portal.school)[:5],
+        "exports": list(Graduation.objects.filter(school=portal.school)[:5]),
     }
     return render(request, "graduate.html", context, status=status)
 
