@@ -18,6 +18,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from beautiful_city.models import Case, CaseEvent, Follower
+from portal.backup import note_withdrawal
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +46,9 @@ def find(*, key: uuid.UUID) -> Follower | None:
 
 def stop(*, key: uuid.UUID) -> None:
     """The address is deleted. Stopping twice changes nothing."""
-    Follower.objects.filter(key=key).delete()
+    deleted, _by_model = Follower.objects.filter(key=key).delete()
+    if deleted:
+        note_withdrawal("follower", key)
 
 
 def tell(event: CaseEvent) -> None:
