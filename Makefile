@@ -9,7 +9,7 @@ export PORT
 # Some machines forbid it; then each process of each test would compile the portal again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run demo test test-changed test-dates check bench lock messages screenshots vendor clean
+.PHONY: help run demo test test-changed test-dates check bench backup restore lock messages screenshots vendor clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +63,14 @@ check: .venv/dev.stamp messages ## Lint, format, types, templates, migrations, s
 
 bench: .venv/dev.stamp messages ## Measure speed as ratios against peers and limits in one run
 	$(BIN)/python -m bench
+
+backup: .venv/runtime.stamp ## Copy the database and all files into a new folder below TO=
+	@test -n "$(TO)" || { echo 'Thiếu nơi lưu: make backup TO=/srv/sao-luu'; exit 2; }
+	@$(DJANGO) backup "$(TO)" $(if $(KEEP),--keep $(KEEP))
+
+restore: .venv/runtime.stamp ## Fill an empty database and empty folders from the backup FROM=
+	@test -n "$(FROM)" || { echo 'Thiếu bản sao lưu: make restore FROM=/srv/sao-luu/sao-luu-…'; exit 2; }
+	@$(DJANGO) restore "$(FROM)" $(if $(WITHDRAWN),--withdrawn "$(WITHDRAWN)")
 
 screenshots: .venv/dev.stamp messages ## Make the pictures of README.md with Chromium
 	$(BIN)/python scripts/screenshots.py

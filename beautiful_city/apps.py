@@ -24,7 +24,9 @@ class BeautifulCityConfig(AppConfig):
             search_entries,
             volume,
         )
+        from beautiful_city.services import restoring
         from portal import uploads
+        from portal.backup import register_after_restore, register_withdrawal
         from portal.briefings.parts import register_briefing
         from portal.foundation import register_foundation
         from portal.inbox import register_inbox, register_inbox_summary, register_work_link
@@ -44,6 +46,9 @@ class BeautifulCityConfig(AppConfig):
         register_work_link(_("Ảnh đã gửi"), "own_reports", permissions.can_report)
         register_reminder_source("beautiful_city", late.reminders_due)
         register_letter_source("beautiful_city", letters.owed)
+        register_withdrawal("contact", restoring.forget_contact)
+        register_withdrawal("follower", restoring.forget_follower)
+        register_after_restore("beautiful_city", restoring.settle)
         register_inbox("district", inbox.district_items)
         register_inbox("unit", inbox_units.unit_items)
         register_inbox("revisits", inbox.revisit_items)

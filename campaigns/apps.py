@@ -21,7 +21,9 @@ class CampaignsConfig(AppConfig):
             volume,
         )
         from campaigns.contexts import albums, contributions, feature, themes  # noqa: F401
+        from campaigns.services import restoring
         from portal import uploads
+        from portal.backup import register_after_restore, register_withdrawal
         from portal.briefings.parts import register_briefing
         from portal.inbox import register_inbox, register_inbox_summary, register_work_link
         from portal.letters import register_letter_source
@@ -36,6 +38,8 @@ class CampaignsConfig(AppConfig):
         uploads.register_original_permission(permissions.can_see_memory_photo)
         uploads.register_photo_permission(permissions.sees_material_photo)
         uploads.register_original_permission(permissions.sees_material_photo)
+        register_withdrawal("memory", restoring.withdraw_again)
+        register_after_restore("campaigns", restoring.settle)
         register_inbox("requests", inbox.request_items)
         register_inbox("returned", inbox.returned_items)
         register_inbox("campaigns_board", inbox.board_items)

@@ -15,6 +15,8 @@ class PortalConfig(AppConfig):
         from django.db.models.signals import post_save
 
         from portal import checks, receivers  # noqa: F401
+        from portal.backup import register_after_restore
+        from portal.backup.steps import settle_ground_floor
         from portal.briefings.parts import register_briefing
         from portal.briefings.permissions import uses_briefings
         from portal.editor import inbox_items
@@ -33,6 +35,7 @@ class PortalConfig(AppConfig):
             image_saved, sender="portal.PortalImage", dispatch_uid="portal_image_saved"
         )
         receivers.connect()
+        register_after_restore("portal", settle_ground_floor)
         register_inbox("approvals", inbox_items.approval_items)
         register_inbox("own_items", inbox_items.own_items)
         register_inbox("corrections", inbox_items.correction_items)

@@ -14,6 +14,7 @@ SECRETS = {
     "DATABASE_URL": "postgres://portal@localhost/portal",
     "ALLOWED_HOSTS": "portal.example",
     "TRUSTED_PROXIES": "1",
+    "CODE_KEYS": secrets.token_urlsafe(60),
 }
 
 

@@ -8,5 +8,4 @@ from portal import uploads
 
 def holder(key: str) -> ApiKey | None:
     """Whose key this is; None for one that is unknown or no longer in use."""
-    digest = uploads.digest(key)
-    return ApiKey.objects.filter(digest=digest, is_active=True).first() if digest else None
+    return ApiKey.objects.filter(digest__in=uploads.digests(key), is_active=True).first()

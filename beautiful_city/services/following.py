@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from beautiful_city.models import Case, CaseEvent, Follower
 from portal import outbox
+from portal.backup import note_withdrawal
 from portal.models import Message, MessageKind
 from portal.models.urging import MessageQuerySet
 
@@ -52,7 +53,9 @@ def find(*, key: uuid.UUID) -> Follower | None:
 
 def stop(*, key: uuid.UUID) -> None:
     """The address is deleted, and what waited to be sent to it. Stopping twice changes nothing."""
-    Follower.objects.filter(key=key).delete()
+    deleted, _by_model = Follower.objects.filter(key=key).delete()
+    if deleted:
+        note_withdrawal("follower", key)
 
 
 def tell(event: CaseEvent) -> None:

@@ -24,6 +24,7 @@ from beautiful_city.services.sending import (
 )
 from beautiful_city.states import State
 from portal import uploads
+from portal.backup import note_withdrawal
 from portal.models import Photo, Unit, User
 from portal.text import nfc
 
@@ -131,6 +132,7 @@ def remove_contact(*, case: Case) -> None:
     deleted, _by_model = Contact.objects.filter(case=case).delete()
     if deleted:
         record(case, "contact_removed", _("Người gửi đã xóa thông tin liên hệ"), public=False)
+        note_withdrawal("contact", case.pk)
 
 
 @transaction.atomic

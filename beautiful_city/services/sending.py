@@ -10,7 +10,6 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from beautiful_city import effects
@@ -129,8 +128,7 @@ def arrived(*, sending: uuid.UUID | None, code: str = "") -> Sent | None:
     there = Case.objects.filter(sending=sending).first() if sending else None
     if there is None:
         return None
-    known = there.code_digest or ""
-    mine = bool(known) and constant_time_compare(uploads.digest(code), known)
+    mine = uploads.is_digest_of(there.code_digest or "", code)
     return Sent(there, code if mine else "", again=True)
 
 

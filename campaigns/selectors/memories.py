@@ -93,12 +93,8 @@ def counts_by_state(feature: FeaturePage) -> dict[str, int]:
 
 def tracked_memory(feature: FeaturePage, code: str) -> Memory | None:
     """The memory of a code as a person typed it; None for a wrong code and for what is none."""
-    digest = uploads.digest(code)
-    if not digest:
-        return None
-    return (
-        Memory.objects.filter(feature=feature, code_digest=digest).select_related("photo").first()
-    )
+    memories = Memory.objects.filter(feature=feature, code_digest__in=uploads.digests(code))
+    return memories.select_related("photo").first()
 
 
 def _with_pictures(memories: QuerySet[Memory]) -> QuerySet[Memory]:

@@ -14,7 +14,6 @@ from datetime import date, datetime, timedelta
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import FeaturePage, Memory
@@ -22,6 +21,7 @@ from campaigns.permissions import runs_campaigns
 from campaigns.services.core import Refused
 from campaigns.states import ChildrenShown, MemoryState
 from portal import uploads
+from portal.backup import note_withdrawal
 from portal.models import Photo, User
 from portal.text import nfc
 
@@ -72,7 +72,7 @@ def arrived(*, key: uuid.UUID, code: str) -> Sent | None:
     there = Memory.objects.filter(key=key).first()
     if there is None:
         return None
-    mine = constant_time_compare(uploads.digest(code), there.code_digest)
+    mine = uploads.is_digest_of(there.code_digest, code)
     return Sent(there, code if mine else "", again=True)
 
 
@@ -177,6 +177,7 @@ def withdraw(*, memory: Memory, now: datetime | None = None) -> Memory:
     memory.decided_at = now or timezone.now()
     memory.save(update_fields=["state", "contact", "reason", "decided_by", "decided_at"])
     uploads.hide(photos=[memory.photo])
+    note_withdrawal("memory", memory.key)
     return memory
 
 

@@ -30,6 +30,11 @@ VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
 
 DEBUG = False
 SECRET_KEY = required("SECRET_KEY")
+# Of a change of the secret: the ones before, as long as what they signed is to hold.
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
+# What tracking codes, links and keys of other systems are stored under, the newest first. They are
+# not the secret's: that can be changed, and one that was lost would void every code on paper.
+CODE_KEYS: list[str] = env.list("CODE_KEYS", []) or [SECRET_KEY, *SECRET_KEY_FALLBACKS]
 ALLOWED_HOSTS: list[str] = []
 SITE_URL = required("SITE_URL").rstrip("/")
 

@@ -6,7 +6,7 @@ top. Which app shows a photo, and when, is that app's business.
 """
 
 from portal.uploads.claiming import claim, waiting
-from portal.uploads.codes import code_for, digest, new_code
+from portal.uploads.codes import code_for, digest, digests, is_digest_of, new_code
 from portal.uploads.derivatives import make_derivatives
 from portal.uploads.permissions import register_original_permission, register_photo_permission
 from portal.uploads.pictures import (
@@ -28,8 +28,10 @@ __all__ = [
     "code_for",
     "delete_originals",
     "digest",
+    "digests",
     "discard",
     "hide",
+    "is_digest_of",
     "make_derivatives",
     "new_code",
     "open_original",

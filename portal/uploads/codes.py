@@ -1,10 +1,16 @@
-"""Secret codes that prove who reported something, for people without an account."""
+"""Secret codes that prove who reported something, for people without an account.
+
+Only keyed digests are stored. The keys are the codes' own (`CODE_KEYS`), since a code stands on
+paper for months: the secret of sessions can be changed, or lost, and each code still opens. Of
+several keys the first makes digests; the older ones are still looked for.
+"""
 
 from __future__ import annotations
 
 import secrets
 
-from django.utils.crypto import salted_hmac
+from django.conf import settings
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """32 signs that nobody mixes up when reading aloud: neither 0 and O nor 1 and I are among them."""
@@ -23,7 +29,8 @@ def code_for(secret: str) -> str:
 
     A reply that got lost can so be given once more, though only the code's digest is stored.
     """
-    bits = salted_hmac("portal.uploads.code_for", secret, algorithm="sha256").digest()
+    key = settings.CODE_KEYS[0]
+    bits = salted_hmac("portal.uploads.code_for", secret, secret=key, algorithm="sha256").digest()
     return _grouped("".join(ALPHABET[byte % len(ALPHABET)] for byte in bits[:LENGTH]))
 
 
@@ -34,11 +41,22 @@ def plain_code(typed: str) -> str:
 
 
 def digest(code: str) -> str:
-    """64 hexadecimal digits to store and to look up by; empty for what is no code."""
+    """64 hexadecimal digits to store; empty for what is no code. To look up by: `digests`."""
+    return next(iter(digests(code)), "")
+
+
+def digests(code: str) -> list[str]:
+    """What may be stored for a code, the newest key's first; none for what is no code."""
     plain = plain_code(code)
-    return (
-        salted_hmac("portal.uploads.codes", plain, algorithm="sha256").hexdigest() if plain else ""
-    )
+    return [_keyed(plain, key) for key in settings.CODE_KEYS] if plain else []
+
+
+def is_digest_of(stored: str, code: str) -> bool:
+    return any(constant_time_compare(stored, digest) for digest in digests(code))
+
+
+def _keyed(plain: str, key: str) -> str:
+    return salted_hmac("portal.uploads.codes", plain, secret=key, algorithm="sha256").hexdigest()
 
 
 def _grouped(signs: str) -> str:

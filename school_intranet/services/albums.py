@@ -17,6 +17,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.backup import note_withdrawal
 from portal.kinds import SchoolLevel
 from portal.models import Photo
 from portal.uploads.claiming import claim
@@ -162,6 +163,7 @@ def withdraw_consent(*, consent: PhotoConsent, reader: Reader) -> int:
     if rows.update(withdrawn_on=timezone.localdate()):
         log_access(school=reader.school, user=reader.user, action="withdraw_consent", item=consent)
         renew_exports(reader.school)
+        note_withdrawal("photo_consent", consent.pk)
     return AlbumPhoto.objects.filter(consent=consent).count()
 
 

@@ -24,7 +24,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from campaigns.models import FeaturePage, Memory
 from campaigns.selectors.memories import public_memories, waiting_memories
-from campaigns.services import memories
+from campaigns.services import memories, restoring
 from campaigns.services.core import Refused
 from campaigns.services.memories import Overtaken, Told
 from campaigns.states import ChildrenShown, MemoryState
@@ -342,6 +342,11 @@ def test_withdrawing_hides_the_picture_at_once_and_clears_the_kept_wall(
     assert "Người gửi đã rút" in text_of(done)
     assert not any(file.storage.exists(file.name) for file in files)
     assert "Chuyến phà mẫu" not in text_of(client.get(WALL))
+    memory.refresh_from_db()
+    assert (memory.state, memory.contact) == (MemoryState.WITHDRAWN, "")
+    # A backup of before, once restored, shows it no more.
+    Memory.objects.filter(pk=memory.pk).update(state=MemoryState.PUBLISHED, contact="0912345678")
+    restoring.withdraw_again(str(memory.key))
     memory.refresh_from_db()
     assert (memory.state, memory.contact) == (MemoryState.WITHDRAWN, "")
     # Once more is as good, and the board has nothing to decide any more.

@@ -31,7 +31,7 @@ from school_intranet.models import (
     SchoolFile,
     SchoolPortalPage,
 )
-from school_intranet.services import albums
+from school_intranet.services import albums, restoring
 from school_intranet.states import Purpose
 from tests.factories.images import image_bytes
 from tests.factories.photos import make_photo
@@ -270,6 +270,10 @@ def test_withdrawing_hides_at_once(
     SchoolPortalPage.objects.filter(pk=portal_a.pk).update(state="open")
     assert send_photos(client, portal_a, album, 1260, consent=held.pk) == 400
     assert enter_as(teacher).get(where).status_code == 404
+    # A backup of before, once restored, shows it no more.
+    PhotoConsent.objects.update(withdrawn_on=None)
+    restoring.withdraw_consent_again(str(held.pk))
+    assert client.get(picture).status_code == 404
 
 
 def test_consents_that_do_not_stand_for_it(

@@ -468,7 +468,8 @@ def test_after_a_restore_old_sessions_and_addresses_are_dead(
 ) -> None:
     inside = enter_as(teacher)
     token = make_token(reader=as_reader(teacher, full))
-    call_command("after_restore", stdout=StringIO())
+    made_at = timezone.now().isoformat()
+    call_command("after_restore", made_at=made_at, withdrawn_lost=True, stdout=StringIO())
     assert inside.get(at(full)).status_code == 404
     assert inside.get(f"/dieu-hanh-noi-bo/lich/{token}.ics").status_code == 404
     assert not CalendarToken.objects.filter(revoked_at=None).exists()
