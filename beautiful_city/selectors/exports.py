@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from beautiful_city.models import Case
 from beautiful_city.selectors.filters import CaseFilter
 from beautiful_city.states import Kind, Severity, State
+from portal.bounds import only_first
 from portal.models import Unit
 
 CHUNK = 500
@@ -44,13 +46,17 @@ HEADINGS = (
 Cell = str | float | None
 
 
-def table(asked: CaseFilter, now: datetime) -> Iterator[list[Cell]]:
-    """The headings, then a row for each public report of the filter, newest first."""
+def table(asked: CaseFilter, now: datetime, *, most: int) -> Iterator[list[Cell]]:
+    """The headings, then a row for each public report of the filter, newest first: of the
+    `most` newest, and then a row that says so."""
     yield [str(heading) for heading in HEADINGS]
     words = _Words()
     cases = asked.cases(now).select_related("category", "ward", "unit").defer("text")
-    for case in cases.order_by("-public_at", "-pk").iterator(chunk_size=CHUNK):
+    first = cases.order_by("-public_at", "-pk")[: most + 1].iterator(chunk_size=CHUNK)
+    for case in islice(first, most):
         yield [plain(cell) for cell in _row(case, words, now)]
+    if next(first, None):
+        yield [only_first(most, asked.cases(now).count())]
 
 
 class _Words:

@@ -16,6 +16,7 @@ from beautiful_city.services.sending import Reach
 from portal.models import User
 from portal.uploads.spam import SALT
 from tests.beautiful_city.public import GALLERY, MakeCase
+from tests.devices import with_device
 
 EMAIL = "theo-doi@example.vn"
 
@@ -156,6 +157,7 @@ def test_one_mailbox_is_not_flooded(client: Client, make_case: MakeCase, still_c
 
 def test_one_visitor_is_held_back(client: Client, make_case: MakeCase, still_clock: None) -> None:
     case = make_case("assigned")
+    with_device(client)
     answers = [ask(client, case, f"nguoi-{at}@example.vn").status_code for at in range(31)]
     assert answers[-2:] == [200, 429]
 

@@ -15,6 +15,7 @@ from beautiful_city.services import hiding
 from beautiful_city.services.sending import Place, Reach
 from portal.models import Unit, User
 from tests.beautiful_city.public import GALLERY, MakeCase, many_cases, statements
+from tests.devices import with_device
 
 CSV, XLSX, RSS = f"{GALLERY}du-lieu.csv", f"{GALLERY}du-lieu.xlsx", f"{GALLERY}rss/"
 SECRETS = ("0900000001", "nguoi-gui@example.vn", "Người Gửi Mẫu", "Gọi tôi", "Số nhà 7", "21.04123")
@@ -159,5 +160,6 @@ def test_a_feed_stays_xml(client: Client, make_case: MakeCase) -> None:
 def test_too_many_downloads_are_refused(
     client: Client, city: GalleryPage, still_clock: None
 ) -> None:
+    with_device(client)
     answers = [client.get(CSV).status_code for _ in range(21)]
     assert answers[-2:] == [200, 429]
