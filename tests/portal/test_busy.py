@@ -68,10 +68,9 @@ def test_a_log_names_no_address_and_no_person(
 def test_rows_that_another_holds_are_503(client: Client) -> None:
     on("postgresql")
     parameters = connection.get_connection_params()
-    known = {
-        name: parameters[name] for name in ("host", "port", "user", "dbname") if name in parameters
-    }
-    with psycopg.connect(**known, password=parameters.get("password")) as other:
+    names = ("host", "port", "user", "password", "dbname")
+    known = {name: parameters[name] for name in names if parameters.get(name)}
+    with psycopg.connect(**known) as other:
         other.execute("SELECT pg_advisory_xact_lock(20180530)")
         response = client.get("/khoa/")
     assert response.status_code == 503

@@ -25,7 +25,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still_clock")]
 
 
 @pytest.fixture
-def person(make_user: MakeUser) -> User:
+def person(request: pytest.FixtureRequest, make_user: MakeUser) -> User:
+    if "dear_hashing" in request.fixturenames:
+        request.getfixturevalue("dear_hashing")
     return make_user("nguoi")
 
 
@@ -48,7 +50,6 @@ def known(name: str = "nguoi") -> Client:
     """A browser on which the person has signed in before and which is nobody's now."""
     client = Client()
     assert attempt(client, PASSWORD, name=name, address="10.9.9.9").status_code == 302
-    client.logout()
     del client.cookies["sessionid"]
     return client
 

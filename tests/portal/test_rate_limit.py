@@ -72,6 +72,7 @@ def test_a_network_is_one_line_whatever_its_addresses(ask: Ask) -> None:
     assert ask(REMOTE_ADDR="2001:db8:1:3::1") == 200
 
 
+@pytest.mark.django_db
 def test_a_refusal_says_when_to_come_back_and_keeps_what_was_typed(rf: RequestFactory) -> None:
     typed = {"text": "Rác <đầu> ngõ", "photo_keys": ["a", "b"], "new_password1": "bi-mat-lam"}
     for _ in range(4):
