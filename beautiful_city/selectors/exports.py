@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
-from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -16,6 +15,7 @@ from beautiful_city.selectors.filters import CaseFilter
 from beautiful_city.states import Kind, Severity, State
 from portal.bounds import only_first
 from portal.models import Unit
+from portal.spreadsheets import Cell, plain
 
 CHUNK = 500
 
@@ -43,7 +43,6 @@ HEADINGS = (
     _("Vị trí làm tròn"),
     _("Địa chỉ trang"),
 )
-Cell = str | float | None
 
 
 def table(asked: CaseFilter, now: datetime, *, most: int) -> Iterator[list[Cell]]:
@@ -70,13 +69,6 @@ class _Words:
 
     def yes_no(self, value: bool) -> str:
         return self.yes if value else self.no
-
-
-def plain(cell: Any) -> Cell:
-    """A spreadsheet takes what begins with one of these for a formula; an apostrophe stops it."""
-    if isinstance(cell, str) and cell.lstrip()[:1] in ("=", "+", "-", "@"):
-        return f"'{cell}"
-    return cell
 
 
 def _row(case: Case, words: _Words, now: datetime) -> list[Cell]:

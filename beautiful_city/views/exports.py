@@ -23,11 +23,11 @@ from beautiful_city.addresses import GALLERY
 from beautiful_city.display import badge_of
 from beautiful_city.forms.filtering import FilterForm
 from beautiful_city.models import Case
-from beautiful_city.selectors.exports import Cell, table
+from beautiful_city.selectors.exports import table
 from beautiful_city.selectors.filters import CaseFilter
 from portal.page_cache import public_page
 from portal.rate_limit import rate_limited
-from portal.spreadsheets import add_sheet, xlsx_response
+from portal.spreadsheets import Cell, add_sheet, xlsx_response
 from portal.text import for_xml
 
 FEED_ITEMS = 30

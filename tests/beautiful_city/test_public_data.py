@@ -10,10 +10,10 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from beautiful_city.models import Case, GalleryPage
-from beautiful_city.selectors.exports import plain
 from beautiful_city.services import hiding
 from beautiful_city.services.sending import Place, Reach
 from portal.models import Unit, User
+from portal.spreadsheets import plain
 from tests.beautiful_city.public import GALLERY, MakeCase, many_cases, statements
 from tests.devices import with_device
 
