@@ -8,4 +8,6 @@ from django.core.management import execute_from_command_line
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.dev")
+    # A migration or a task may take longer than a visitor's page: see DATABASE_LIMITS.
+    os.environ.setdefault("PORTAL_PROCESS", "command")
     execute_from_command_line(sys.argv)

@@ -11,7 +11,7 @@ from portal.search import selectors
 
 
 @require_safe
-@rate_limited("tim-kiem", limit=60, seconds=60)
+@rate_limited("tim-kiem", limit=60, seconds=60, address=300)
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     context = {"form": form, "query": request.GET.get("q", "").strip()[:LONGEST_QUERY]}
@@ -35,7 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@rate_limited("goi-y", limit=240, seconds=60)
+@rate_limited("goi-y", limit=240, seconds=60, address=1200)
 def suggestions(request: HttpRequest) -> JsonResponse:
     """`{"suggestions": [{title, url}]}` for what has been typed so far; none for nonsense."""
     typed = request.GET.get("q", "")[:LONGEST_QUERY]

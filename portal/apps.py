@@ -12,6 +12,7 @@ class PortalConfig(AppConfig):
     verbose_name = _("Nền tảng")
 
     def ready(self) -> None:
+        from django.db.backends.signals import connection_created
         from django.db.models.signals import post_save
 
         from portal import checks, receivers  # noqa: F401
@@ -30,7 +31,9 @@ class PortalConfig(AppConfig):
         from portal.letters import can_use_letters, ensure_templates, register_letter_source
         from portal.reminders import register_reminder_source
         from portal.search import receivers as search_receivers  # noqa: F401
+        from portal.sqlite_limits import set_limit
 
+        connection_created.connect(set_limit, dispatch_uid="portal_sqlite_limit")
         post_save.connect(
             image_saved, sender="portal.PortalImage", dispatch_uid="portal_image_saved"
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain, islice
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -15,11 +16,14 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from portal.bounds import only_first
 from portal.text import for_xml
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DAY = "dd/mm/yyyy"
 MOMENT = "dd/mm/yyyy hh:mm"
+MOST_ROWS = 20_000
+"""Of a sheet: some ten seconds of a processor."""
 Cell = str | int | float | Decimal | date | None
 
 
@@ -40,12 +44,15 @@ def add_sheet(
 ) -> None:
     """A sheet of a `write_only` book. Numbers and dates stay numbers and dates, moments are
     written in local time, text is made harmless. `widths` are in characters, from the first
-    column on."""
+    column on. Of the rows the first MOST_ROWS are in, and then one that says so."""
     sheet = book.create_sheet(name)
     for at, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(at)].width = width
-    for row in [*headings, *rows]:
+    left = iter(rows)
+    for row in chain(headings, islice(left, MOST_ROWS)):
         sheet.append([_written(sheet, cell) for cell in row])
+    if more := sum(1 for _ in left):
+        sheet.append([only_first(MOST_ROWS, MOST_ROWS + more)])
 
 
 def _written(sheet: WriteOnlyWorksheet, cell: Cell) -> Any:

@@ -10,9 +10,11 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.urls import serve_pattern
+from wagtail.views import authenticate_with_password
 
 from portal import page_serving
 from portal.editor.account import PortalAccountView
+from portal.rate_limit import rate_limited
 from portal.views import (
     accounts,
     beacon,
@@ -88,6 +90,13 @@ urlpatterns += [path("", include("school_intranet.office_urls"))]
 
 # Before Wagtail's own of the same name, which is never reached; its other addresses stay.
 urlpatterns += [
+    path(
+        "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+        rate_limited("mat-khau-trang", limit=10, seconds=600, address=100)(
+            authenticate_with_password
+        ),
+        name="wagtailcore_authenticate_with_password",
+    ),
     re_path(serve_pattern, page_serving.serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
 ]

@@ -17,6 +17,7 @@ from wagtail.models import Page, Site
 from beautiful_city.registry import load_registry
 from home.models import ArticlePage, HomePage, SectionPage
 from portal import revision
+from portal.counts import counts
 from portal.kinds import UnitKind
 from portal.models import Unit, User
 from portal.provisioning import provision_groups
@@ -61,6 +62,7 @@ def _fresh_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("portal.working_time.clock", SimpleNamespace(monotonic=lambda: 0.0))
     for memory in (caches[name] for name in settings.CACHES):
         memory.clear()
+    counts().clear()
     forget_calendar()
     with monkeypatch.context() as patch:
         # The revisions of the tests before are of use to nobody, and looking through them costs.

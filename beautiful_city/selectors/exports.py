@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from itertools import islice
 
 from django.conf import settings
 from django.utils import timezone
@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from beautiful_city.models import Case
 from beautiful_city.selectors.filters import CaseFilter
 from beautiful_city.states import Kind, Severity, State
+from portal.bounds import only_first
 from portal.models import Unit
+from portal.spreadsheets import Cell, plain
 
 CHUNK = 500
 
@@ -41,16 +43,19 @@ HEADINGS = (
     _("Vị trí làm tròn"),
     _("Địa chỉ trang"),
 )
-Cell = str | float | None
 
 
-def table(asked: CaseFilter, now: datetime) -> Iterator[list[Cell]]:
-    """The headings, then a row for each public report of the filter, newest first."""
+def table(asked: CaseFilter, now: datetime, *, most: int) -> Iterator[list[Cell]]:
+    """The headings, then a row for each public report of the filter, newest first: of the
+    `most` newest, and then a row that says so."""
     yield [str(heading) for heading in HEADINGS]
     words = _Words()
     cases = asked.cases(now).select_related("category", "ward", "unit").defer("text")
-    for case in cases.order_by("-public_at", "-pk").iterator(chunk_size=CHUNK):
+    first = cases.order_by("-public_at", "-pk")[: most + 1].iterator(chunk_size=CHUNK)
+    for case in islice(first, most):
         yield [plain(cell) for cell in _row(case, words, now)]
+    if next(first, None):
+        yield [only_first(most, asked.cases(now).count())]
 
 
 class _Words:
@@ -64,13 +69,6 @@ class _Words:
 
     def yes_no(self, value: bool) -> str:
         return self.yes if value else self.no
-
-
-def plain(cell: Any) -> Cell:
-    """A spreadsheet takes what begins with one of these for a formula; an apostrophe stops it."""
-    if isinstance(cell, str) and cell.lstrip()[:1] in ("=", "+", "-", "@"):
-        return f"'{cell}"
-    return cell
 
 
 def _row(case: Case, words: _Words, now: datetime) -> list[Cell]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Avg, Count, F, Max, Min
+from django.db.models import Avg, Count, F, Max, Min, QuerySet
 from django.db.models.functions import Coalesce, Floor
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,14 +14,17 @@ from django.utils.translation import gettext as _
 from beautiful_city.addresses import GALLERY
 from beautiful_city.display import LATE as LATE_WORD
 from beautiful_city.display import tone_of
+from beautiful_city.models import Case
 from beautiful_city.selectors.filters import Box, CaseFilter, late
 from beautiful_city.states import FIXED, State
+from portal.bounds import only_first
 from portal.templatetags.portal_tags import number_vi
 
 SQUARE_PIXELS = 72
 TILE_PIXELS = 256
 # However large the part of the map and however near: no answer has more squares than these.
 MOST_ACROSS = 40
+MOST = (MOST_ACROSS + 1) ** 2
 # All of the district on a phone.
 FIRST_ZOOM = 12
 NEAREST = 19
@@ -42,15 +45,14 @@ class Point:
 
 
 def points(asked: CaseFilter, zoom: int, now: datetime) -> list[Point]:
-    """What stands in the filter's box, or everywhere, by squares of the zoom (0 to 19). One
-    statement, whatever their number.
+    """What stands in the filter's box, or everywhere, by squares of the zoom (0 to 19): the MOST
+    that hold most. One statement, whatever their number.
 
     A report alone in its square stands at its public place, several stand together in the middle.
     """
     side = _side(zoom, asked.box)
     rows = (
-        asked.cases(now)
-        .filter(public_latitude__isnull=False, public_longitude__isnull=False)
+        _placed(asked, now)
         .annotate(
             row=Floor(F("public_latitude") / side),
             column=Floor(F("public_longitude") / side),
@@ -75,7 +77,20 @@ def points(asked: CaseFilter, zoom: int, now: datetime) -> list[Point]:
         )
         .order_by("-count", "row", "column")
     )
-    return [_point(dict(row), asked) for row in rows]
+    return [_point(dict(row), asked) for row in rows[:MOST]]
+
+
+def cut_short(asked: CaseFilter, shown: list[Point], now: datetime) -> str:
+    """What to say where there may be more than is shown; one statement more, in that case only."""
+    if len(shown) < MOST:
+        return ""
+    held = sum(point.count for point in shown)
+    total = _placed(asked, now).count()
+    return only_first(held, total) if held < total else ""
+
+
+def _placed(asked: CaseFilter, now: datetime) -> QuerySet[Case]:
+    return asked.cases(now).filter(public_latitude__isnull=False, public_longitude__isnull=False)
 
 
 def _side(zoom: int, box: Box | None) -> float:

@@ -12,6 +12,7 @@ from beautiful_city.forms.following import FollowForm
 from beautiful_city.models import Case
 from beautiful_city.services import following
 from portal.rate_limit import allow, rate_limited
+from portal.uploads.device import remember_device
 
 DAY = 24 * 60 * 60
 MAILS_A_DAY = 5
@@ -20,8 +21,14 @@ ANSWER = "beautiful_city/follow_key.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@rate_limited("theo-doi", limit=30, seconds=600)
+@rate_limited("theo-doi", limit=30, seconds=600, address=150)
 def follow(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    response = _follow(request, year, number)
+    remember_device(request, response)
+    return response
+
+
+def _follow(request: HttpRequest, year: int, number: int) -> HttpResponse:
     case = get_object_or_404(Case.objects.public(), year=year, number=number)
     form = FollowForm(request.POST if request.method == "POST" else None)
     context = {"case": case, "form": form}
@@ -30,7 +37,7 @@ def follow(request: HttpRequest, year: int, number: int) -> HttpResponse:
     if not form.is_valid():
         return render(request, FORM, context, status=400)
     email = form.cleaned_data["email"]
-    if not allow(scope="theo-doi-thu", address=email, limit=MAILS_A_DAY, seconds=DAY):
+    if not allow(scope="theo-doi-thu", who=email, limit=MAILS_A_DAY, seconds=DAY):
         form.add_error("email", _("Địa chỉ này đã được gửi nhiều thư hôm nay. Hãy thử lại mai."))
         return render(request, FORM, context, status=429)
     following.follow(case=case, email=email)
@@ -44,7 +51,7 @@ def follow(request: HttpRequest, year: int, number: int) -> HttpResponse:
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-@rate_limited("theo-doi-khoa", limit=60, seconds=600)
+@rate_limited("theo-doi-khoa", limit=600, seconds=600)
 def confirm(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     follower = following.confirm(key=key) if request.method == "POST" else following.find(key=key)
     if follower is None:
@@ -55,7 +62,7 @@ def confirm(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-@rate_limited("theo-doi-khoa", limit=60, seconds=600)
+@rate_limited("theo-doi-khoa", limit=600, seconds=600)
 def stop(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     follower = following.find(key=key)
     if request.method == "POST":

@@ -26,7 +26,7 @@ LIMIT, WINDOW = 60, 10 * 60
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@rate_limited("to-dan-pho", limit=LIMIT, seconds=WINDOW)
+@rate_limited("to-dan-pho", limit=LIMIT, seconds=WINDOW, address=LIMIT * 10)
 def hand_over(request: HttpRequest, code: str) -> HttpResponseBase:
     try:
         link = handing_over.opened(code, timezone.now())

@@ -25,7 +25,7 @@ from beautiful_city.services import Refused
 from beautiful_city.services.posting import post_report
 from beautiful_city.services.sending import Sent, arrived
 from portal import uploads
-from portal.client import client_address
+from portal.client import client_network
 from portal.images import ImageRefused
 from portal.models import Photo
 from portal.rate_limit import allow
@@ -65,7 +65,7 @@ def _may_go_on(request: HttpRequest, methods: tuple[str, ...]) -> None:
     posts = request.method == "POST"
     if not allow(
         scope="open311-gui" if posts else "open311",
-        address=client_address(request),
+        who=client_network(request),
         limit=POSTS if posts else READS,
         seconds=WINDOW,
     ):

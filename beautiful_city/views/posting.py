@@ -20,15 +20,14 @@ from beautiful_city.services import Refused
 from beautiful_city.services.posting import post_report
 from beautiful_city.services.sending import Sent, arrived
 from beautiful_city.states import Kind
-from portal.client import client_address
 from portal.models import User
-from portal.rate_limit import allow, rate_limited
+from portal.rate_limit import rate_limited, within
 from portal.share import message_line
 from portal.uploads.device import device_of, remember_device
 
 WINDOW = 10 * 60
 ATTEMPTS = 60
-PER_ADDRESS = 30
+PER_ADDRESS = 120
 PER_DEVICE = 6
 """Reports within ten minutes; a whole neighbourhood may share one address of a mobile network."""
 
@@ -43,7 +42,7 @@ def report(request: HttpRequest) -> HttpResponseBase:
 
 @never_cache
 @require_POST
-@rate_limited("gui-anh-da-co", limit=ATTEMPTS * 2, seconds=WINDOW)
+@rate_limited("gui-anh-da-co", limit=ATTEMPTS * 2, seconds=WINDOW, address=ATTEMPTS * 20)
 def known_reports(request: HttpRequest) -> HttpResponse:
     """For the script: the part of the page that shows what others have reported, or nothing.
 
@@ -60,7 +59,7 @@ def short_address(request: HttpRequest, year: int, number: int) -> HttpResponse:
     return redirect("case", year, number)
 
 
-@rate_limited("gui-anh", limit=ATTEMPTS, seconds=WINDOW)
+@rate_limited("gui-anh", limit=ATTEMPTS, seconds=WINDOW, address=ATTEMPTS * 10)
 def _sent(request: HttpRequest) -> HttpResponse:
     form = _form(request)
     # Before the photos are looked for: those of a report that is there belong to it already.
@@ -76,7 +75,7 @@ def _sent(request: HttpRequest) -> HttpResponse:
     known = [each for each in known_of(form) if each.code not in form.seen]
     if known:
         return render(request, "beautiful_city/report_confirm.html", {"form": form, "known": known})
-    if not _within_limits(request, form):
+    if not _within_limits(request):
         form.add_error(None, _("Đã gửi quá nhiều phản ánh. Hãy thử lại sau 10 phút."))
         response = _show(request, form, status=429)
         response["Retry-After"] = str(WINDOW)
@@ -122,13 +121,8 @@ def known_of(form: SendingForm) -> list[Known]:
     )
 
 
-def _within_limits(request: HttpRequest, form: ReportForm) -> bool:
-    return allow(
-        scope="gui-anh-dia-chi",
-        address=client_address(request),
-        limit=PER_ADDRESS,
-        seconds=WINDOW,
-    ) and allow(scope="gui-anh-thiet-bi", address=form.device, limit=PER_DEVICE, seconds=WINDOW)
+def _within_limits(request: HttpRequest) -> bool:
+    return within(request, "gui-anh-phieu", limit=PER_DEVICE, seconds=WINDOW, address=PER_ADDRESS)
 
 
 def _show(request: HttpRequest, form: ReportForm, *, status: int = 200) -> HttpResponse:

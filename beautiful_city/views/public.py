@@ -58,16 +58,19 @@ def case_map(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@rate_limited("diem-ban-do", limit=240, seconds=60)
+@rate_limited("diem-ban-do", limit=240, seconds=60, address=1200)
 def case_points(request: HttpRequest) -> HttpResponse:
-    """`{"points": [...]}` for `khung=west,south,east,north` and `muc` (zoom 0 to 19)."""
+    """`{"points": [...], "note"}` for `khung=west,south,east,north` and `muc` (zoom 0 to 19);
+    `note` says where not all points are there."""
     form = FilterForm(request.GET)
     zoom = request.GET.get("muc", "")
     if not form.is_valid() or not zoom.isascii() or not zoom.isdecimal() or len(zoom) > 2:
         return JsonResponse({"error": "Địa chỉ này ghi điều kiện không có."}, status=400)
     level = min(int(zoom), points.NEAREST)
-    found = points.points(form.asked(), level, timezone.now())
-    return JsonResponse({"points": [asdict(point) for point in found]})
+    asked, now = form.asked(), timezone.now()
+    found = points.points(asked, level, now)
+    note = points.cut_short(asked, found, now)
+    return JsonResponse({"points": [asdict(point) for point in found], "note": note})
 
 
 @require_safe

@@ -40,9 +40,9 @@ Step = Callable[[HttpRequest, Case], HttpResponse]
 
 def with_code(step: Step) -> Callable[[HttpRequest], HttpResponseBase]:
     """A view of the report whose code is posted. Without a code it asks for one; a wrong code and
-    what is none are answered alike, as often as one address may ask."""
+    what is none are answered alike, as often as one device and one address may ask."""
 
-    @rate_limited("tra-cuu", limit=LIMIT, seconds=WINDOW)
+    @rate_limited("tra-cuu", limit=LIMIT, seconds=WINDOW, address=LIMIT * 10)
     def answered(request: HttpRequest) -> HttpResponse:
         case = tracked(request.POST.get("code", ""))
         if case is None:

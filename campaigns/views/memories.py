@@ -26,17 +26,16 @@ from campaigns.services import memories
 from campaigns.services.core import Refused
 from campaigns.services.memories import Sent
 from portal import site_tree
-from portal.client import client_address
 from portal.cursor import Asked, Cursor
 from portal.models import User
 from portal.page_cache import keep_until, public_page
-from portal.rate_limit import allow, rate_limited
+from portal.rate_limit import rate_limited, within
 from portal.uploads.device import device_of, remember_device
 from portal.working_time import LOCAL_TIME
 
 WINDOW = 10 * 60
 ATTEMPTS = 60
-PER_ADDRESS = 30
+PER_ADDRESS = 120
 PER_DEVICE = 6
 """Memories within ten minutes; a whole neighbourhood may share one address of a mobile network."""
 CODES = 30
@@ -83,10 +82,11 @@ def track(request: HttpRequest, campaign: str) -> HttpResponseBase:
     else:
         response = _ask(request, feature, MemoryCodeForm())
     response["X-Robots-Tag"] = "noindex"
+    remember_device(request, response)
     return response
 
 
-@rate_limited("gui-ky-uc", limit=ATTEMPTS, seconds=WINDOW)
+@rate_limited("gui-ky-uc", limit=ATTEMPTS, seconds=WINDOW, address=ATTEMPTS * 10)
 def _sent(request: HttpRequest, feature: FeaturePage) -> HttpResponse:
     form = _form(request)
     # Before the picture is looked for: that of a memory which is there belongs to it already.
@@ -99,7 +99,7 @@ def _sent(request: HttpRequest, feature: FeaturePage) -> HttpResponse:
         if there := memories.arrived(key=form.batch_id, code=form.code):
             return _reply(request, feature, there)
         return _form_page(request, feature, form, status=400)
-    if not _within_limits(request, form):
+    if not _within_limits(request):
         form.add_error(None, _("Đã gửi quá nhiều ảnh. Hãy thử lại sau 10 phút."))
         response = _form_page(request, feature, form, status=429)
         response["Retry-After"] = str(WINDOW)
@@ -119,7 +119,7 @@ def _sent(request: HttpRequest, feature: FeaturePage) -> HttpResponse:
     return _reply(request, feature, sent)
 
 
-@rate_limited("tra-cuu-ky-uc", limit=CODES, seconds=WINDOW)
+@rate_limited("tra-cuu-ky-uc", limit=CODES, seconds=WINDOW, address=CODES * 10)
 def _tracked(request: HttpRequest, feature: FeaturePage) -> HttpResponse:
     code = request.POST.get("code", "")
     memory = tracked_memory(feature, code)
@@ -151,13 +151,8 @@ def _form(request: HttpRequest) -> MemoryForm:
     return MemoryForm(owner=owner, device=device)
 
 
-def _within_limits(request: HttpRequest, form: MemoryForm) -> bool:
-    return allow(
-        scope="gui-ky-uc-dia-chi",
-        address=client_address(request),
-        limit=PER_ADDRESS,
-        seconds=WINDOW,
-    ) and allow(scope="gui-ky-uc-thiet-bi", address=form.device, limit=PER_DEVICE, seconds=WINDOW)
+def _within_limits(request: HttpRequest) -> bool:
+    return within(request, "gui-ky-uc-phieu", limit=PER_DEVICE, seconds=WINDOW, address=PER_ADDRESS)
 
 
 def _context(feature: FeaturePage) -> dict[str, Any]:

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "school_intranet.sessions.IdleSessionMiddleware",
     "portal.middleware.RightsMiddleware",
     "portal.editor.guard.EditorGuardMiddleware",
+    "portal.busy.BusyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -126,6 +127,23 @@ SQLITE_OPTIONS = {
 }
 
 
+# Seconds. `manage.py` says that it is no web server: a migration, an import or a task may take
+# longer than a visitor's page may.
+LIMITS_OF = {
+    "web": {
+        "statement_timeout": 15,
+        "lock_timeout": 5,
+        "idle_in_transaction_session_timeout": 60,
+    },
+    "command": {
+        "statement_timeout": 3600,
+        "lock_timeout": 60,
+        "idle_in_transaction_session_timeout": 1800,
+    },
+}
+DATABASE_LIMITS = LIMITS_OF[env.str("PORTAL_PROCESS", "web")]
+
+
 def database(url: str) -> dict[str, Any]:
     """A Django database setting from an address, with this project's options for SQLite."""
     config: dict[str, Any] = {
@@ -133,7 +151,15 @@ def database(url: str) -> dict[str, Any]:
     }
     if "sqlite" in config["ENGINE"]:
         config["OPTIONS"] = {**config.get("OPTIONS", {}), **SQLITE_OPTIONS}
+    else:
+        config["OPTIONS"] = {**postgresql_options(DATABASE_LIMITS), **config.get("OPTIONS", {})}
     return config
+
+
+def postgresql_options(limits: dict[str, int]) -> dict[str, Any]:
+    """The server itself keeps the limits, whatever the process does meanwhile."""
+    set_ = " ".join(f"-c {name}={seconds}s" for name, seconds in limits.items())
+    return {"options": set_, "connect_timeout": 5}
 
 
 DATABASES = {"default": database(required("DATABASE_URL"))}
@@ -172,8 +198,8 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "portal.hashing.BoundedArgon2PasswordHasher",
+    "portal.hashing.BoundedPBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -207,7 +233,9 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 # No log of who signed in from where; the failures that count for a lock are kept.
 AXES_DISABLE_ACCESS_LOG = True
-AXES_CLIENT_IP_CALLABLE = "portal.client.client_address"
+AXES_CLIENT_IP_CALLABLE = "portal.client.client_network"
+# A browser that signed in as this person before is not locked out by its neighbours.
+AXES_WHITELIST_CALLABLE = "portal.sign_in.goes_first"
 # The number of proxies of our own in front: that many addresses from the right are trusted.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 

@@ -19,7 +19,7 @@ LONGEST_KEY = 18
 @csrf_exempt
 @require_POST
 @never_cache
-@rate_limited("views", limit=120, seconds=60)
+@rate_limited("views", limit=1200, seconds=60)
 def view_beacon(request: HttpRequest) -> JsonResponse:
     """Takes `page`, a page's key; answers `{"views": n}`, the count as it stands now."""
     if not _from_our_page(request):

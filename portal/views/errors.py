@@ -1,8 +1,11 @@
 """Pages for what goes wrong, in words that say how to go on."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.utils.cache import add_never_cache_headers
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -19,14 +22,47 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def too_many_requests(request: HttpRequest, *, seconds: int = 60) -> HttpResponse:
-    response = render(request, "429.html", {"seconds": seconds}, status=429)
+    """429, with what was typed in a form that sends it once more."""
+    response = render(request, "429.html", again(request) | {"seconds": seconds}, status=429)
     response["Retry-After"] = str(seconds)
+    add_never_cache_headers(response)
     return response
 
 
-def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    """axes calls this after too many failed attempts with one name from one address."""
-    return too_many_requests(request, seconds=15 * 60)
+def again(request: HttpRequest) -> dict[str, Any]:
+    """For components/again.html: {"typed": [(name, value)], "files": bool} of a form that was sent
+    and not taken. Passwords are typed anew; a file cannot be given back."""
+    if request.method != "POST":
+        return {"typed": [], "files": False}
+    typed = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken" and "password" not in name
+        for value in values
+    ]
+    return {"typed": typed, "files": bool(request.FILES)}
+
+
+def locked_out(
+    request: HttpRequest, response: HttpResponse, *args: object, **kwargs: object
+) -> HttpResponse:
+    """axes calls this after too many failed attempts with one name from one network. `response` is
+    the form of the sign-in, with the name and the reason."""
+    response.status_code = 429
+    response["Retry-After"] = str(15 * 60)
+    return response
+
+
+def busy(request: HttpRequest, *, narrower: bool = False) -> HttpResponse:
+    """503: something is taken, or (`narrower`) what was asked took too long and was stopped.
+
+    Asks the database nothing: that may be what is busy.
+    """
+    context = again(request) | {"narrower": narrower}
+    content = get_template("503.html").render(context, request)
+    response = HttpResponse(content, status=503, headers={"Retry-After": "10"})
+    add_never_cache_headers(response)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -183,9 +183,9 @@ function follow(root, map, show) {
     try {
       const response = await fetch(address, { signal: request.signal });
       if (!response.ok) throw new Error(response.statusText);
-      const { points } = await response.json();
+      const { points, note } = await response.json();
       show(points);
-      status.textContent = points.length ? "" : "Chưa có điểm nào trong khung này.";
+      status.textContent = points.length ? note || "" : "Chưa có điểm nào trong khung này.";
     } catch (error) {
       if (error.name !== "AbortError") status.textContent = "Chưa tải được các điểm. Hãy thử lại.";
     }

@@ -20,6 +20,7 @@ from portal.message_queue import send_messages
 from portal.models import Message, MessageKind, User
 from portal.uploads.spam import SALT
 from tests.beautiful_city.public import GALLERY, MakeCase
+from tests.devices import with_device
 from tests.outbox import posted
 
 EMAIL = "theo-doi@example.vn"
@@ -166,6 +167,7 @@ def test_one_mailbox_is_not_flooded(client: Client, make_case: MakeCase, still_c
 
 def test_one_visitor_is_held_back(client: Client, make_case: MakeCase, still_clock: None) -> None:
     case = make_case("assigned")
+    with_device(client)
     answers = [ask(client, case, f"nguoi-{at}@example.vn").status_code for at in range(31)]
     assert answers[-2:] == [200, 429]
 

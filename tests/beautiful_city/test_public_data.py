@@ -7,14 +7,15 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from django.test import Client
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from beautiful_city.models import Case, GalleryPage
-from beautiful_city.selectors.exports import plain
 from beautiful_city.services import hiding
 from beautiful_city.services.sending import Place, Reach
 from portal.models import Unit, User
+from portal.spreadsheets import add_sheet, plain
 from tests.beautiful_city.public import GALLERY, MakeCase, many_cases, statements
+from tests.devices import with_device
 
 CSV, XLSX, RSS = f"{GALLERY}du-lieu.csv", f"{GALLERY}du-lieu.xlsx", f"{GALLERY}rss/"
 SECRETS = ("0900000001", "nguoi-gui@example.vn", "Người Gửi Mẫu", "Gọi tôi", "Số nhà 7", "21.04123")
@@ -156,8 +157,40 @@ def test_a_feed_stays_xml(client: Client, make_case: MakeCase) -> None:
     assert sheet(client)
 
 
+CUT = "Chỉ hiện 20 mục đầu tiên trong 30. Hãy thu hẹp điều kiện để có phần còn lại."
+
+
+def test_a_file_that_is_cut_short_says_so(
+    client: Client, city: GalleryPage, ward: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many_cases(30, [ward])
+    total = len(sheet(client)) - 1
+    monkeypatch.setattr("beautiful_city.views.exports.MOST_ROWS", 7)
+    monkeypatch.setattr("beautiful_city.views.exports.MOST_LINES", 9)
+    said = "Chỉ hiện {} mục đầu tiên trong {}. Hãy thu hẹp điều kiện để có phần còn lại."
+    *lines, last = sheet(client)[1:]
+    assert len(lines) == 7
+    assert last[0] == said.format(7, total)
+    *lines, last = rows(client)
+    assert len(lines) == 9
+    assert last["Mã"] == said.format(9, total)
+
+
+def test_every_sheet_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("portal.spreadsheets.MOST_ROWS", 20)
+    book = Workbook(write_only=True)
+    add_sheet(book, "Một", headings=[["Số"]], rows=([number] for number in range(30)))
+    add_sheet(book, "Hai", headings=[["Số"]], rows=([number] for number in range(20)))
+    file = BytesIO()
+    book.save(file)
+    cut, whole = load_workbook(file).worksheets
+    assert [row[0] for row in cut.iter_rows(values_only=True)] == ["Số", *range(20), CUT]
+    assert [row[0] for row in whole.iter_rows(values_only=True)] == ["Số", *range(20)]
+
+
 def test_too_many_downloads_are_refused(
     client: Client, city: GalleryPage, still_clock: None
 ) -> None:
+    with_device(client)
     answers = [client.get(CSV).status_code for _ in range(21)]
     assert answers[-2:] == [200, 429]

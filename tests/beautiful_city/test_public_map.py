@@ -100,6 +100,20 @@ def test_no_answer_is_without_bound(city: GalleryPage, ward: Unit) -> None:
     assert len(points(whole, 19, timezone.now())) <= 41 * 41
 
 
+def test_what_is_cut_short_is_said(
+    client: Client, city: GalleryPage, ward: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many_cases(300, [ward])
+    assert client.get(f"{POINTS}?{ALL}&muc=19").json()["note"] == ""
+    monkeypatch.setattr("beautiful_city.selectors.points.MOST", 50)
+    # Without a part of the map no square is too small: one for each report.
+    answer = client.get(f"{POINTS}?muc=19").json()
+    held = sum(point["count"] for point in answer["points"])
+    assert len(answer["points"]) == 50
+    total = CaseFilter().cases(timezone.now()).count()
+    assert answer["note"].startswith(f"Chỉ hiện {held} mục đầu tiên trong {total}.")
+
+
 @pytest.mark.parametrize(
     "query",
     [

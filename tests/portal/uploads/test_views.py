@@ -14,6 +14,7 @@ from portal.models import OriginalAccess, Photo, User
 from portal.uploads import claim, permissions, register_photo_permission
 from portal.uploads.permissions import register_original_permission
 from portal.views import uploads as views
+from tests.devices import with_device
 from tests.factories.images import image_bytes, upload
 from tests.factories.photos import make_photo, phone_photo
 from tests.threads import all_well, in_threads
@@ -118,15 +119,15 @@ def test_forged_requests_are_refused_and_a_fresh_token_is_taken() -> None:
 @pytest.mark.parametrize(("limit", "who"), [("PER_DEVICE", "device"), ("PER_ADDRESS", "address")])
 def test_who_sends_too_much_is_told(limit: str, who: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(views, limit, 2)
-    client = Client()
+    client = with_device(Client(), "mot")
     assert [send(client, slot()).status_code for _ in range(3)] == [200, 200, 429]
     answer = send(client, slot())
     assert "10 phút" in answer.json()["error"]
     assert answer["Retry-After"] == "600"
     # A new device at the same address is a way round the one limit, not round the other.
     expected = 200 if who == "device" else 429
-    assert send(Client(), slot()).status_code == expected
-    elsewhere = Client(REMOTE_ADDR="10.0.0.9")
+    assert send(with_device(Client(), "hai"), slot()).status_code == expected
+    elsewhere = with_device(Client(REMOTE_ADDR="10.0.0.9"), "ba")
     assert send(elsewhere, slot()).status_code == 200
 
 
