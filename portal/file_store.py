@@ -35,7 +35,7 @@ def store_image(
     known = candidates.filter(content_hash=sent_hash).order_by("pk").first()
     if known is not None:
         return known
-    prepared = prepare_image(file, filename=filename)
+    prepared = prepare_image(file)
     image = PortalImage(
         title=title,
         file=prepared.as_file(filename),

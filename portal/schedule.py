@@ -92,7 +92,7 @@ JOBS: tuple[Job, ...] = (
     Job(
         "settle_due_photos",
         Every(minutes=5),
-        "portal.uploads.derivatives.settle_due_photos",
+        "portal.uploads.due.settle_due_photos",
         _("Làm nốt việc còn dở với ảnh gửi đến"),
     ),
     Job(

@@ -262,7 +262,9 @@ def _photos(
     """Images of the editor's library out of photos, each with its caption. They are the unit's as
     if its sender had put them there; opening an original is logged."""
     shown = []
-    for number, row in enumerate(photos, 1):
+    # One that turned out to be broken has nothing to show, and its unit was told so.
+    whole = [row for row in photos if not row.photo.is_refused]
+    for number, row in enumerate(whole, 1):
         source = _picture_of(row, by)
         with source.open("rb") as file:
             image = store_image(

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
-from io import BytesIO
-
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from portal.decoder.cascade import ENCODERS
+from portal.images import smaller_pictures
 from portal.models import Photo, PhotoDerivative
-from portal.renditions import ENCODERS, encoded_cascade
-from portal.uploads.blurring import blurred
-from portal.uploads.files import drop_derivatives, due_photos, settle
+from portal.uploads.files import drop_derivatives, settle
 
 WIDTHS = (400, 800, 1600)
 
@@ -36,7 +33,7 @@ def make_derivatives(*, photo_id: int) -> int:
 
     Returns how many were made: 0 where the photo or its original is gone, or where the boxes were
     changed meanwhile, which makes the derivatives anew itself. Raises OSError when the original
-    cannot be read.
+    cannot be read, ImageRefused when it cannot be decoded within the limits.
     """
     photo = Photo.objects.filter(pk=photo_id, derivatives_made_at=None).first()
     if photo is None or not photo.original:
@@ -53,11 +50,10 @@ def make_derivatives(*, photo_id: int) -> int:
 def _encoded(photo: Photo) -> list[PhotoDerivative]:
     """The derivatives with their files written, but no rows yet."""
     with photo.original.open("rb") as file:
-        original = BytesIO(file.read())
+        original = file.read()
     wanted = [(name, width) for width in widths_of(photo.width) for name in ENCODERS]
     made = []
-    retouch = partial(blurred, boxes=photo.boxes)
-    for name, width, data in encoded_cascade(original, wanted, retouch=retouch):
+    for name, width, data in smaller_pictures(original, wanted, boxes=photo.boxes):
         height = max(1, int(width * photo.height / photo.width))
         derivative = PhotoDerivative(photo=photo, width=width, height=height, format=name)
         derivative.file.save(f"photo.{ENCODERS[name][1]}", ContentFile(data), save=False)
@@ -77,15 +73,3 @@ def _stored(photo: Photo, made: list[PhotoDerivative]) -> bool:
     PhotoDerivative.objects.bulk_create(made)
     Photo.objects.filter(pk=photo.pk).update(derivatives_made_at=timezone.now())
     return True
-
-
-def settle_due_photos() -> str:
-    """What got lost: derivatives not made, public files not copied or not deleted. A periodic
-    job. One broken photo stops no other: it comes again in an hour."""
-    photos = due_photos()
-    for photo in photos:
-        if photo.derivatives_made_at is None and photo.original_deleted_at is None:
-            make_derivatives_task.enqueue(photo.pk)
-        else:
-            settle(photo_id=photo.pk)
-    return str(len(photos))

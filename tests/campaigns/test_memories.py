@@ -98,9 +98,7 @@ def make_memory(feature: FeaturePage, committed: Committed) -> MakeMemory:
         *, code: str = "", published_by: User | None = None, now: Any = None, **told: Any
     ) -> Memory:
         batch = uuid.uuid4()
-        photo = uploads.receive(
-            file=BytesIO(image_bytes("JPEG")), filename="anh.jpg", key=uuid.uuid4(), batch=batch
-        )
+        photo = uploads.receive(file=BytesIO(image_bytes("JPEG")), key=uuid.uuid4(), batch=batch)
         uploads.make_derivatives(photo_id=photo.pk)
         words = {"title": "Chuyến phà mẫu", "owns_picture": True, "people_agree": True}
         sent = memories.send(
@@ -524,9 +522,7 @@ def test_contacts_and_what_is_not_shown_go_ninety_days_after_the_decision(
 def test_the_same_form_twice_at_once_is_one_memory(feature: FeaturePage) -> None:
     in_threads()
     batch = uuid.uuid4()
-    photo = uploads.receive(
-        file=BytesIO(image_bytes("JPEG")), filename="a.jpg", key=uuid.uuid4(), batch=batch
-    )
+    photo = uploads.receive(file=BytesIO(image_bytes("JPEG")), key=uuid.uuid4(), batch=batch)
     data = filled(batch=str(batch), photo_keys=[str(photo.key)])
     codes = all_well([lambda: code_in(Client().post(SEND, data))] * 4)
     assert len(set(codes)) == 1

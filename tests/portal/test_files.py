@@ -18,9 +18,9 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 from wagtail.rich_text import expand_db_html
 
 from home.models import ArticlePage, HomePage, SectionPage
+from portal.decoder.leftovers import leftovers
 from portal.documents import KINDS, DocumentRefused, check_document
 from portal.file_permissions import can_read_document, is_public_document
-from portal.images.leftovers import leftovers
 from portal.models import PortalDocument, PortalImage, Unit, User
 from portal.models.files import plain_filename
 from portal.private_files import single_range

@@ -15,12 +15,12 @@ from PIL import Image
 from wagtail.images.models import Filter
 
 from home.models import ArticlePage
+from portal.decoder.cascade import encoded_cascade
 from portal.models import PortalImage, PortalRendition
 from portal.pictures import images_in, picture_sources, prefetch_pictures, renditions_prefetch
 from portal.renditions import (
     ALL_FILTER_SPECS,
     after_upload,
-    encoded_cascade,
     incomplete_images,
     make_renditions,
     make_renditions_task,
