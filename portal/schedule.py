@@ -102,6 +102,12 @@ JOBS: tuple[Job, ...] = (
         _("Xóa ảnh gửi dở quá 24 giờ"),
     ),
     Job(
+        "sweep_uploads",
+        Every(minutes=60),
+        "portal.jobs.sweep_uploads",
+        _("Xóa tệp tạm của lượt gửi bị đứt giữa chừng"),
+    ),
+    Job(
         "forget_unconfirmed_followers",
         Daily(time(2, 20)),
         "beautiful_city.services.following.forget_unconfirmed",
