@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
@@ -16,46 +16,35 @@ from portal.decoder.refusals import ImageRefused
 
 @dataclass(frozen=True)
 class Output:
-    """How an image is written: Pillow's format, the extension, media type, encoder options, at
-    first and where that came out too large; `pixels` is how many are kept."""
+    """How an image is written: Pillow's format, the extension, media type and encoder options;
+    `pixels` is how many are kept, `closer` what is tried where that came out too large."""
 
     pillow: str
     extension: str
     content_type: str
     options: dict[str, Any]
-    closer: dict[str, Any]
     pixels: int
+    closer: Output | None
 
 
 # A page of A4 at 400 dpi has 16 million pixels.
-AS_JPEG = Output(
-    "JPEG",
-    "jpg",
-    "image/jpeg",
-    options={"quality": 90, "optimize": True},
-    closer={"quality": 75, "optimize": True},
-    pixels=25_000_000,
+MANY, FEWER = 25_000_000, 12_000_000
+
+CLOSER_JPEG = Output(
+    "JPEG", "jpg", "image/jpeg", {"quality": 75, "optimize": True}, MANY, closer=None
 )
-# A quarter of the time of the usual level for a few per cent of size.
-AS_PNG = Output(
-    "PNG",
-    "png",
-    "image/png",
-    options={"compress_level": 3},
-    closer={"compress_level": 7},
-    pixels=25_000_000,
-)
+AS_JPEG = replace(CLOSER_JPEG, options={"quality": 90, "optimize": True}, closer=CLOSER_JPEG)
 # Ten times the time of JPEG for each pixel.
-AS_WEBP = Output(
-    "WEBP",
-    "webp",
-    "image/webp",
-    options={"quality": 90, "method": 2},
-    closer={"quality": 75, "method": 2},
-    pixels=12_000_000,
-)
+CLOSER_WEBP = Output("WEBP", "webp", "image/webp", {"quality": 75, "method": 2}, FEWER, closer=None)
+AS_WEBP = replace(CLOSER_WEBP, options={"quality": 90, "method": 2}, closer=CLOSER_WEBP)
+# A quarter of the time of the usual level for a few per cent of size. What another program pressed
+# harder, or gave a palette, keeps its width and its letters sharp as WebP.
+AS_PNG = Output("PNG", "png", "image/png", {"compress_level": 3}, MANY, closer=AS_WEBP)
 
 OUTPUTS = {output.extension: output for output in (AS_JPEG, AS_PNG, AS_WEBP)}
+
+SLACK = 1.2
+"""A picture that has so many times the pixels that are kept is not worth making smaller."""
 
 SMALL = 256 * 1024
 """Bytes up to which nobody minds that a picture grew."""
@@ -71,20 +60,30 @@ def output_for(container: str, mode: str) -> Output:
     return AS_JPEG
 
 
-def encoded(picture: Image.Image, output: Output, *, most: int) -> tuple[bytes, Image.Image]:
-    """The file, of at most `most` bytes or `SMALL`, and the picture in it: with fewer pixels where
-    a lower quality was not enough. Raises ImageRefused `metadata_left`."""
-    most = max(most, SMALL)
+@dataclass(frozen=True)
+class Encoded:
+    """A file, how it was written, and the picture in it."""
+
+    data: bytes
+    output: Output
+    picture: Image.Image
+
+
+def encoded(picture: Image.Image, output: Output, *, most: int) -> Encoded:
+    """A file of at most `most` bytes or `SMALL`: with fewer pixels where nothing else was enough.
+    Raises ImageRefused `metadata_left`."""
     bare = flattened(picture) if output is AS_JPEG else picture
     # Encoders take profiles and comments from here when they are not told otherwise.
     bare.info = {}
-    data = _written(bare, output, output.options)
-    if len(data) > most:
-        data = _written(bare, output, output.closer)
-    while len(data) > most:
-        bare = smaller(bare, int(0.9 * bare.width * bare.height * most / len(data)))
-        data = _written(bare, output, output.closer)
-    return data, bare
+    data = _written(bare, output)
+    while len(data) > max(most, SMALL):
+        if output.closer is None:
+            bare = smaller(bare, int(0.9 * bare.width * bare.height * max(most, SMALL) / len(data)))
+        else:
+            output = output.closer
+            bare = smaller(bare, int(SLACK * output.pixels))
+        data = _written(bare, output)
+    return Encoded(data, output, bare)
 
 
 def smaller(image: Image.Image, pixels: int) -> Image.Image:
@@ -96,10 +95,10 @@ def smaller(image: Image.Image, pixels: int) -> Image.Image:
     return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
 
 
-def _written(picture: Image.Image, output: Output, options: dict[str, Any]) -> bytes:
+def _written(picture: Image.Image, output: Output) -> bytes:
     buffer = BytesIO()
     with refusing_damage():
-        picture.save(buffer, output.pillow, **options)
+        picture.save(buffer, output.pillow, **output.options)
         data = buffer.getvalue()
         left = leftovers(data, output.pillow)
         with Image.open(BytesIO(data), formats=[output.pillow]) as image:

@@ -11,14 +11,11 @@ from portal.decoder.cascade import encoded_cascade
 from portal.decoder.colours import in_eight_bits, in_srgb
 from portal.decoder.containers import container_of
 from portal.decoder.dhash import dhash
-from portal.decoder.encoding import encoded, output_for, smaller
+from portal.decoder.encoding import SLACK, encoded, output_for, smaller
 from portal.decoder.exif import capture_of, orientation_of, upright
 from portal.decoder.opening import opened, refusing_damage
 
 Answer = tuple[dict[str, Any], list[bytes]]
-
-SLACK = 1.2
-"""A picture that has so many times the pixels that are kept is not worth making smaller."""
 
 
 def prepare(data: bytes) -> Answer:
@@ -37,9 +34,9 @@ def prepare(data: bytes) -> Answer:
         if picture.width * picture.height > SLACK * output.pixels:
             picture = smaller(picture, output.pixels)
         picture = upright(in_srgb(picture, profile), orientation)
-    file, kept = encoded(picture, output, most=len(data))
-    told |= {"output": output.extension, "dhash": dhash(kept)}
-    return told | {"width": kept.width, "height": kept.height}, [file]
+    made = encoded(picture, output, most=len(data))
+    told |= {"output": made.output.extension, "dhash": dhash(made.picture)}
+    return told | {"width": made.picture.width, "height": made.picture.height}, [made.data]
 
 
 def cascade(data: bytes, *, wanted: Sequence[Sequence[Any]], boxes: Sequence[Box] = ()) -> Answer:

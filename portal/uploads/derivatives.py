@@ -9,6 +9,7 @@ from django_tasks import task
 
 from portal.decoder.cascade import ENCODERS
 from portal.images import smaller_pictures
+from portal.images.process import IN_BACKGROUND
 from portal.models import Photo, PhotoDerivative
 from portal.uploads.files import drop_derivatives, settle
 
@@ -28,17 +29,17 @@ def make_derivatives_task(photo_id: int) -> None:
     make_derivatives(photo_id=photo_id)
 
 
-def make_derivatives(*, photo_id: int) -> int:
+def make_derivatives(*, photo_id: int, patience: float = IN_BACKGROUND) -> int:
     """Make the derivatives of a photo that has none; public ones if the photo is public.
 
     Returns how many were made: 0 where the photo or its original is gone, or where the boxes were
     changed meanwhile, which makes the derivatives anew itself. Raises OSError when the original
-    cannot be read, ImageRefused when it cannot be decoded within the limits.
+    cannot be read, ImageRefused when it cannot be decoded within the limits or `patience` seconds.
     """
     photo = Photo.objects.filter(pk=photo_id, derivatives_made_at=None).first()
     if photo is None or not photo.original:
         return 0
-    made = _encoded(photo)
+    made = _encoded(photo, patience)
     if not _stored(photo, made):
         for derivative in made:
             derivative.file.delete(save=False)
@@ -47,13 +48,15 @@ def make_derivatives(*, photo_id: int) -> int:
     return len(made)
 
 
-def _encoded(photo: Photo) -> list[PhotoDerivative]:
+def _encoded(photo: Photo, patience: float) -> list[PhotoDerivative]:
     """The derivatives with their files written, but no rows yet."""
     with photo.original.open("rb") as file:
         original = file.read()
     wanted = [(name, width) for width in widths_of(photo.width) for name in ENCODERS]
     made = []
-    for name, width, data in smaller_pictures(original, wanted, boxes=photo.boxes):
+    for name, width, data in smaller_pictures(
+        original, wanted, boxes=photo.boxes, patience=patience
+    ):
         height = max(1, int(width * photo.height / photo.width))
         derivative = PhotoDerivative(photo=photo, width=width, height=height, format=name)
         derivative.file.save(f"photo.{ENCODERS[name][1]}", ContentFile(data), save=False)

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal import revision
+from portal.images.process import FOR_STAFF
 from portal.models import OriginalAccess, Photo, User
 from portal.uploads.blurring import checked_boxes
 from portal.uploads.derivatives import make_derivatives
@@ -62,7 +63,8 @@ def blur(*, photo: Photo, boxes: Sequence[Sequence[float]], by: User) -> None:
     )
     _change([photo], boxes=checked, derivatives_made_at=None)
     # Here and not in the background: the moderator wants to see what it has become.
-    transaction.on_commit(partial(make_derivatives, photo_id=photo.pk), robust=True)
+    make = partial(make_derivatives, photo_id=photo.pk, patience=FOR_STAFF)
+    transaction.on_commit(make, robust=True)
 
 
 def open_original(*, photo: Photo, user: User, purpose: str) -> FieldFile:

@@ -35,7 +35,7 @@ def noise(size: tuple[int, int], written: str, **options: Any) -> bytes:
 
 def many_scans(size: tuple[int, int], *, scans: int) -> bytes:
     """A progressive JPEG whose last scan, which goes over all pixels, is repeated."""
-    data = image_bytes("JPEG", size=size, progressive=True, quality=50)
+    data = flat("RGB", size, "JPEG", progressive=True)
     last = data.rfind(b"\xff\xda")
     return data[:last] + data[last:-2] * scans + b"\xff\xd9"
 
