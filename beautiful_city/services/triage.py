@@ -131,8 +131,10 @@ def assign(
         raise Refused(_("Đơn vị này không còn hoạt động. Hãy chọn đơn vị khác."), field="unit")
     if severity not in Severity.values:
         raise Refused(_("Hãy chọn mức độ."), field="severity")
-    befores = CasePhoto.objects.filter(case=case, role=PhotoRole.BEFORE)
-    passed = befores.filter(pk__in=checked_photos, photo__state=Photo.State.READY)
+    befores = CasePhoto.objects.filter(
+        case=case, role=PhotoRole.BEFORE, photo__state=Photo.State.READY
+    )
+    passed = befores.filter(pk__in=checked_photos)
     if not passed.exists():
         raise Refused(
             _("Hãy xem ảnh và đánh dấu ít nhất một ảnh được hiện công khai."), field="photos"
