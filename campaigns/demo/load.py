@@ -87,6 +87,7 @@ def _pictures() -> dict[str, PortalImage]:
     for name, words in captions.items():
         with (HERE / f"{name}.jpg").open("rb") as file:
             found[name] = store_image(
+                patience=IN_BACKGROUND,
                 file=file,
                 filename=f"{name}.jpg",
                 title=words["title"],
