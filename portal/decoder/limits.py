@@ -27,4 +27,4 @@ def set_limits() -> None:
         resource.setrlimit(what, (most, most))
     signal.alarm(LIFE_SECONDS)
     # The pages that people read go first.
-    os.nice(10)
+    os.nice(5)

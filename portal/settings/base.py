@@ -235,7 +235,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # Pictures that are decoded at the same time on this machine, each in a process of its own.
 PICTURES_AT_ONCE = env.int("PICTURES_AT_ONCE", 2)
 # Seconds that a request waits for the verdict on a photo before it is settled in the background.
-PICTURE_PATIENCE = 3.0
+PICTURE_PATIENCE = env.float("PICTURE_PATIENCE", 3.0)
 
 # --- Wagtail ---------------------------------------------------------------------------------
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -32,7 +31,7 @@ def check_photo_task(photo_id: int) -> None:
 def check_photo(*, photo_id: int) -> None:
     """Decode a pending photo, however long it takes within the limits of the process: it becomes
     ready or refused. Without a verdict it stays pending, and a periodic job comes back to it."""
-    photo = Photo.objects.pending().filter(pk=photo_id).first()
+    photo = Photo.objects.pending().exclude(sent="").filter(pk=photo_id).first()
     if photo is None:
         return
     try:
@@ -42,7 +41,10 @@ def check_photo(*, photo_id: int) -> None:
         logger.warning("A photo waits on: %s", refusal.code)
         return
     except ImageRefused as refusal:
-        refuse(photo, str(refusal))
+        photo.state, photo.refusal = Photo.State.REFUSED, str(refusal)
+    except FileNotFoundError:
+        logger.error("The file of a photo without a verdict is gone")
+        photo.state, photo.refusal = Photo.State.REFUSED, str(ImageRefused("damaged"))
     else:
         fill(photo, prepared)
     if not _stored(photo):
@@ -71,28 +73,10 @@ def set_capture(photo: Photo, capture: Capture | None) -> None:
         photo.longitude = capture.longitude if photo.keep_place else None
 
 
-def refuse(photo: Photo, sentence: str) -> None:
-    photo.state, photo.refusal = Photo.State.REFUSED, sentence
-
-
 @transaction.atomic
 def _stored(photo: Photo) -> bool:
     """Whether the verdict was written: not if another was quicker, or the photo is gone."""
     if not Photo.objects.pending().select_for_update().filter(pk=photo.pk).exists():
         return False
     photo.save(update_fields=ROW)
-    _tell(photo)
     return True
-
-
-_told: list[Callable[[Photo], None]] = []
-
-
-def when_checked(action: Callable[[Photo], None]) -> None:
-    """`action(photo)` is called in the transaction that writes the verdict on a pending photo."""
-    _told.append(action)
-
-
-def _tell(photo: Photo) -> None:
-    for action in _told:
-        action(photo)

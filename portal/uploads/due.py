@@ -12,7 +12,7 @@ def settle_due_photos() -> str:
     stops no other: it comes again in an hour."""
     photos = due_photos()
     for photo in photos:
-        if photo.is_pending:
+        if photo.is_pending and photo.original_deleted_at is None:
             check_photo_task.enqueue(photo.pk)
         elif photo.derivatives_made_at is None and photo.original and not photo.original_deleted_at:
             make_derivatives_task.enqueue(photo.pk)

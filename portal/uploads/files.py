@@ -47,7 +47,7 @@ def settle(*, photo_id: int) -> None:
         _close(derivatives)
     if photo.original_deleted_at is not None:
         photo.original.delete(save=False)
-    if not photo.is_pending:
+    if not photo.is_pending or photo.original_deleted_at is not None:
         photo.sent.delete(save=False)
     if photo.derivatives_made_at is not None or not (photo.original or photo.sent):
         photo.files_due_at = None

@@ -10,10 +10,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from portal.decoder.leftovers import leftovers
 from portal.images import Capture, ImageRefused, prepare_image
+from portal.images.capture import camera_time
 from tests.factories.images import drawing, exif_block, image_bytes, telling_image
 
 FORMATS = [
@@ -227,7 +230,7 @@ def captured(data: bytes) -> Capture | None:
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
-@pytest.mark.parametrize("written", ["JPEG", "PNG", "WEBP", "HEIF"])
+@pytest.mark.parametrize("written", ["JPEG", "PNG", "WEBP", "AVIF", "HEIF"])
 def test_place_and_time_are_read_first(written: str) -> None:
     assert captured(image_bytes(written, exif=exif_block())) == Capture(
         taken_at=datetime(2018, 5, 30, 8, 15, tzinfo=HANOI), latitude=21.0375, longitude=105.8925
@@ -275,3 +278,28 @@ def test_a_time_to_come_is_left_out() -> None:
 
 def test_nothing_is_read_from_what_says_nothing() -> None:
     assert captured(image_bytes("PNG")) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "offset"),
+    [
+        ("2018:05:30 08:15:00+07:00", None),
+        ("2018-05-30T01:15:00Z", None),
+        ("2018:05:30 08:15", None),
+        ("2018/05/30 08:15:00.25 ", None),
+        ("2018:05:30 10:15:00\0", "+09:00"),
+        ("2018:05:30 08:15:00", "khong ro"),
+    ],
+)
+def test_a_time_is_read_as_cameras_write_it(written: str, offset: str | None) -> None:
+    assert camera_time(written, offset) == datetime(2018, 5, 30, 8, 15, tzinfo=HANOI)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    written=st.one_of(st.text(max_size=40), st.from_regex(r"\d{4}[:-]\d\d:\d\d \d\d:\d\d.*")),
+    offset=st.one_of(st.none(), st.text(max_size=8), st.from_regex(r"[+-]\d\d:?\d\d")),
+)
+def test_no_time_is_too_odd_to_be_read(written: str, offset: str | None) -> None:
+    taken_at = camera_time(written, offset)
+    assert taken_at is None or taken_at.tzinfo is not None

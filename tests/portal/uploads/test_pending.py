@@ -19,6 +19,7 @@ from portal.uploads import (
     UploadRefused,
     blur,
     claim,
+    delete_originals,
     discard,
     permissions,
     public_picture,
@@ -29,7 +30,7 @@ from portal.uploads import (
 )
 from portal.uploads.checking import check_photo
 from portal.uploads.due import settle_due_photos
-from portal.uploads.files import RETRY_AFTER
+from portal.uploads.files import RETRY_AFTER, settle
 from tests.factories.images import image_bytes, upload
 from tests.factories.photos import phone_photo
 
@@ -168,3 +169,20 @@ def test_it_can_be_claimed_and_is_settled_afterwards() -> None:
     photo = keep(image_bytes())
     assert claim(batch=photo.batch) == [photo]
     assert settled(photo).claimed_at is not None
+
+
+def test_a_file_that_got_lost_is_not_waited_for() -> None:
+    photo = keep(image_bytes())
+    storages["private"].delete(photo.sent.name)
+    assert settled(photo).is_refused
+
+
+def test_what_is_to_be_deleted_goes_without_a_verdict_too() -> None:
+    photo = keep(image_bytes())
+    sent = photo.sent.name
+    delete_originals(photos=[photo])
+    settle(photo_id=photo.pk)
+    assert not storages["private"].exists(sent)
+    photo = settled(photo)
+    assert not photo.original
+    assert photo.files_due_at is None
