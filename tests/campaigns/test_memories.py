@@ -543,3 +543,20 @@ def test_of_two_decisions_at_once_one_counts(
         ]
     )
     assert sorted(type(result).__name__ for result in results) == ["Memory", "Overtaken"]
+
+
+@pytest.mark.parametrize(
+    ("state", "refusal", "words"),
+    [
+        ("pending", "", "Đang kiểm tra một ảnh"),
+        ("refused", "Ảnh bị hỏng, hãy gửi lại.", "Ảnh bị hỏng, hãy gửi lại."),
+    ],
+)
+def test_the_sender_is_told_of_a_picture_that_could_not_be_taken_at_once(
+    client: Client, make_memory: MakeMemory, state: str, refusal: str, words: str
+) -> None:
+    code = uploads.new_code()
+    memory = make_memory(code=code)
+    changed = {"state": state, "refusal": refusal, "derivatives_made_at": None}
+    Photo.objects.filter(pk=memory.photo_id).update(**changed)
+    assert words in text_of(client.post(TRACK, {"code": code}))

@@ -220,8 +220,8 @@ def test_a_photo_taken_from_the_boxes_of_before_is_not_stored(
     moderator = make_user("an")
     encode = derivatives_module._encoded
 
-    def blurred_meanwhile(seen: Photo) -> list[PhotoDerivative]:
-        made = encode(seen)
+    def blurred_meanwhile(seen: Photo, patience: float) -> list[PhotoDerivative]:
+        made = encode(seen, patience)
         monkeypatch.setattr(derivatives_module, "_encoded", encode)
         with commits():
             blur(photo=Photo.objects.get(pk=photo.pk), boxes=BOXES, by=moderator)
