@@ -25,6 +25,7 @@ from beautiful_city.models import (
 )
 from beautiful_city.states import ASSIGNED_STATES, FIXED, SHOWN, WITH_UNIT, Kind, PhotoRole, State
 from portal import revision, uploads
+from portal.images.process import IN_BACKGROUND
 from portal.kinds import UnitKind
 from portal.models import Photo, PhotoDerivative, Unit
 
@@ -192,7 +193,9 @@ def _samples() -> list[Photo]:
         colours = Image.merge("RGB", [picture, picture.rotate(90), picture.rotate(180)])
         file = BytesIO()
         colours.save(file, "JPEG")
-        photo = uploads.receive(file=file, filename="mau.jpg", key=uuid.uuid4(), batch=uuid.uuid4())
+        photo = uploads.receive(
+            file=file, key=uuid.uuid4(), batch=uuid.uuid4(), patience=IN_BACKGROUND
+        )
         uploads.make_derivatives(photo_id=photo.pk)
         uploads.claim(batch=photo.batch)
         uploads.publish(photos=[photo])

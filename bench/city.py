@@ -19,7 +19,7 @@ from bench.report import Line
 from bench.within import ask, milliseconds, statements
 from home.models import HomePage
 from portal import uploads
-from portal.images.prepare import AS_JPEG
+from portal.decoder.encoding import AS_JPEG
 from portal.kinds import UnitKind
 from portal.models import Unit
 

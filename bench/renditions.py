@@ -9,7 +9,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from portal.renditions import ENCODERS, encoded_cascade
+from portal.decoder.cascade import ENCODERS, encoded_cascade
 
 PHOTO = (4000, 3000)
 WIDTHS = (1600, 1200, 800)

@@ -47,11 +47,10 @@ class PortalImageField(WagtailImageField):
         if file is None:
             return None
         try:
-            name = file.name or ""
-            prepared = prepare_image(file, filename=name, max_bytes=self.max_upload_size)
+            prepared = prepare_image(file, max_bytes=self.max_upload_size)
         except ImageRefused as refused:
             raise ValidationError(str(refused), code=refused.code) from refused
-        return prepared.as_file(name)
+        return prepared.as_file(file.name or "")
 
 
 class PortalDocumentField(WagtailDocumentField):

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from portal.documents import check_document
 from portal.images import prepare_image
 from portal.images.prepare import MAX_BYTES, read_bounded
+from portal.images.process import FOR_STAFF
 from portal.models.files import PortalDocument, PortalImage
 from portal.models.users import User
 
@@ -22,20 +23,21 @@ def store_image(
     title: str,
     uploaded_by: User | None = None,
     known_among: QuerySet[PortalImage] | None = None,
+    patience: float = FOR_STAFF,
     **fields: Any,
 ) -> PortalImage:
     """Check an image like an upload and store it; its pictures follow on commit.
 
     The very same file sent before gives the image of then, untouched, so that an import can run
     again; with `known_among` only one of those, so that nobody is given what they may not see.
-    `fields` are further fields of the model. Raises `ImageRefused`.
+    `patience` in seconds; `fields` are further fields of the model. Raises `ImageRefused`.
     """
     sent_hash = hashlib.sha256(read_bounded(file, max_bytes=MAX_BYTES)).hexdigest()
     candidates = PortalImage.objects.all() if known_among is None else known_among
     known = candidates.filter(content_hash=sent_hash).order_by("pk").first()
     if known is not None:
         return known
-    prepared = prepare_image(file, filename=filename)
+    prepared = prepare_image(file, patience=patience)
     image = PortalImage(
         title=title,
         file=prepared.as_file(filename),

@@ -1,7 +1,11 @@
 """The periodic jobs of the ground floor. Each does all there is to do at the time."""
 
+import os
+import tempfile
 from datetime import timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -12,6 +16,8 @@ from portal.search import services as search
 
 RUNS_KEPT = timedelta(days=7)
 TASK_RESULTS_KEPT = timedelta(days=14)
+BROKEN_OFF_AFTER = timedelta(hours=6)
+"""No upload takes so long; what is older was left by a process that was killed."""
 
 
 def publish_scheduled() -> None:
@@ -44,4 +50,21 @@ def prune_task_results() -> str:
     """Old finished background tasks: their arguments may name people."""
     old = DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - TASK_RESULTS_KEPT)
     count, _by_model = old.delete()
+    return str(count)
+
+
+def sweep_uploads() -> str:
+    """Files of uploads that Django keeps in the temporary folder while a request runs. One that was
+    killed leaves them: photos of people, with all that stands in them."""
+    folder = Path(settings.FILE_UPLOAD_TEMP_DIR or tempfile.gettempdir())
+    oldest = (timezone.now() - BROKEN_OFF_AFTER).timestamp()
+    count = 0
+    for path in folder.glob("tmp*.upload*"):
+        try:
+            found = path.lstat()
+            if found.st_uid == os.getuid() and found.st_mtime < oldest and not path.is_dir():
+                path.unlink()
+                count += 1
+        except FileNotFoundError:
+            continue
     return str(count)

@@ -7,19 +7,20 @@ queues what got lost. Until all are there a page shows those that are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from io import BytesIO
-from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
-from PIL import Image
 
 from portal import background
-from portal.images.prepare import flattened
+from portal.decoder.cascade import ENCODERS
+from portal.images import ImageRefused, smaller_pictures
+from portal.images.process import IN_BACKGROUND
 from portal.models.files import PortalImage, PortalRendition
 
 
@@ -42,12 +43,6 @@ SPECS = {
 WIDTHS = tuple(sorted({width for spec in SPECS.values() for width in spec.widths}))
 FIRST_WIDTH = 800
 
-# AVIF is left out: for a photo it took as long as WebP and JPEG together and saved a quarter of
-# WebP's bytes. It is one more line here when that trade changes.
-ENCODERS: dict[str, tuple[str, str, dict[str, Any]]] = {
-    "webp": ("WEBP", "webp", {"quality": 78, "method": 2}),
-    "jpeg": ("JPEG", "jpg", {"quality": 80, "optimize": True, "progressive": True}),
-}
 FIRST_FORMAT = "jpeg"
 
 RETRY_AFTER = timedelta(hours=1)
@@ -79,9 +74,18 @@ def after_upload(*, image_id: int) -> None:
     image = PortalImage.objects.filter(pk=image_id).first()
     if image is None or image.renditions.filter(filter_spec__in=ALL_FILTER_SPECS).exists():
         return
-    first = max(width for width in useful_widths(image.width) if width <= FIRST_WIDTH)
-    make_renditions(image_id=image_id, only=[(FIRST_FORMAT, first)])
+    make_first_rendition(image)
     make_renditions_task.enqueue(image_id)
+
+
+def make_first_rendition(image: PortalImage) -> None:
+    """The picture that stands for an image until the others are there; a request waits for it, so
+    that it is left to the task where it does not come at once."""
+    first = max(width for width in useful_widths(image.width) if width <= FIRST_WIDTH)
+    with suppress(ImageRefused):
+        make_renditions(
+            image_id=image.pk, only=[(FIRST_FORMAT, first)], patience=settings.PICTURE_PATIENCE
+        )
 
 
 @background.task(limit=timedelta(minutes=5), again=True)
@@ -89,11 +93,17 @@ def make_renditions_task(image_id: int) -> None:
     make_renditions(image_id=image_id)
 
 
-def make_renditions(*, image_id: int, only: Sequence[tuple[str, int]] | None = None) -> int:
+def make_renditions(
+    *,
+    image_id: int,
+    only: Sequence[tuple[str, int]] | None = None,
+    patience: float = IN_BACKGROUND,
+) -> int:
     """Make the missing pictures of an image, or those of `only`; returns how many were made.
 
     One decode, and each width is made from the next larger one. An image that is gone meanwhile
-    gives 0. Raises OSError when the original cannot be read.
+    gives 0. Raises OSError when the original cannot be read, ImageRefused when it is no picture
+    or takes longer than `patience` in seconds.
     """
     image = PortalImage.objects.filter(pk=image_id).first()
     if image is None:
@@ -104,8 +114,8 @@ def make_renditions(*, image_id: int, only: Sequence[tuple[str, int]] | None = N
     if not wanted:
         return 0
     with image.open_file() as file:
-        original = BytesIO(file.read())
-    for image_format, width, data in encoded_cascade(original, wanted):
+        original = file.read()
+    for image_format, width, data in smaller_pictures(original, wanted, patience=patience):
         _store(image, image_format, width, data)
     return len(wanted)
 
@@ -119,43 +129,6 @@ def missing_pictures(image: PortalImage) -> list[tuple[str, int]]:
         for image_format in ENCODERS
         if filter_spec(image_format, width) not in there
     ]
-
-
-def encoded_cascade(
-    original: BytesIO,
-    wanted: Iterable[tuple[str, int]],
-    *,
-    retouch: Callable[[Image.Image], Image.Image] = lambda picture: picture,
-) -> Iterator[tuple[str, int, bytes]]:
-    """Decode once and yield each wanted (format, width) with the bytes of its file.
-
-    Widths come from the largest to the smallest, each made from the one before. `retouch` is
-    applied once, before the first: no picture is made from pixels that it took away.
-    """
-    pairs = sorted(wanted, key=lambda pair: -pair[1])
-    with Image.open(original) as source:
-        if source.format == "JPEG":
-            # The decoder itself gives a half or a quarter of the size, never less than is asked.
-            widest = pairs[0][1]
-            source.draft(None, (widest, widest * source.height // source.width))
-        picture: Image.Image = source
-        picture.load()
-        ratio = source.height / source.width
-        picture = retouch(picture)
-        for image_format, width in pairs:
-            if width < picture.width:
-                size = (width, max(1, int(width * ratio)))
-                picture = picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
-            yield image_format, width, _encoded(picture, image_format)
-
-
-def _encoded(picture: Image.Image, image_format: str) -> bytes:
-    pillow_format, _extension, options = ENCODERS[image_format]
-    buffer = BytesIO()
-    if image_format == "jpeg":
-        picture = flattened(picture)
-    picture.save(buffer, pillow_format, **options)
-    return buffer.getvalue()
 
 
 def _store(image: PortalImage, image_format: str, width: int, data: bytes) -> None:

@@ -92,7 +92,7 @@ JOBS: tuple[Job, ...] = (
     Job(
         "settle_due_photos",
         Every(minutes=5),
-        "portal.uploads.derivatives.settle_due_photos",
+        "portal.uploads.due.settle_due_photos",
         _("Làm nốt việc còn dở với ảnh gửi đến"),
     ),
     Job(
@@ -100,6 +100,12 @@ JOBS: tuple[Job, ...] = (
         Every(minutes=60),
         "portal.uploads.receiving.delete_unclaimed",
         _("Xóa ảnh gửi dở quá 24 giờ"),
+    ),
+    Job(
+        "sweep_uploads",
+        Every(minutes=60),
+        "portal.jobs.sweep_uploads",
+        _("Xóa tệp tạm của lượt gửi bị đứt giữa chừng"),
     ),
     Job(
         "forget_unconfirmed_followers",

@@ -30,4 +30,5 @@ def throw_away() -> None:
             derivative.file.delete(save=False)
             derivative.public_file.delete(save=False)
         photo.original.delete(save=False)
+        photo.sent.delete(save=False)
     Photo.objects.all().delete()

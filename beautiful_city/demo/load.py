@@ -15,6 +15,7 @@ from beautiful_city.services.core import make_move
 from beautiful_city.services.sending import Place, send_report
 from beautiful_city.states import FIXED, PhotoRole, State
 from portal import uploads
+from portal.images.process import IN_BACKGROUND
 from portal.models import Photo, Unit, User
 
 HERE = Path(__file__).parent / "pictures"
@@ -180,7 +181,7 @@ def photo_of(name: str) -> Photo:
     before a worker runs."""
     with (HERE / f"{name}.jpg").open("rb") as file:
         photo = uploads.receive(
-            file=file, filename=f"{name}.jpg", key=uuid.uuid4(), batch=uuid.uuid4()
+            file=file, key=uuid.uuid4(), batch=uuid.uuid4(), patience=IN_BACKGROUND
         )
     uploads.make_derivatives(photo_id=photo.pk)
     return uploads.claim(batch=photo.batch)[0]

@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from beautiful_city.models import Case
+from beautiful_city.models import Case, CasePhoto
 from beautiful_city.selectors.case_page import Step, steps_of
 from beautiful_city.services.checking import REOPEN_DAYS
-from beautiful_city.states import WITH_UNIT, RejectionReason, State
+from beautiful_city.states import WITH_UNIT, PhotoRole, RejectionReason, State
 from portal import uploads
+from portal.models import Photo
 
 # The words of these lines were written for the sender, or by the sender.
 WORDS_FOR_SENDER = frozenset(
@@ -72,6 +73,12 @@ def standing(case: Case) -> list[str]:
 def way_of(case: Case) -> list[Step]:
     """The public way, and of what was written only what the sender may read."""
     return steps_of(case, also=WORDS_FOR_SENDER)
+
+
+def unsettled_photos(case: Case) -> list[Photo]:
+    """What its sender is told of photos: those that are still being checked, and broken ones."""
+    rows = CasePhoto.objects.filter(case=case, role=PhotoRole.BEFORE).select_related("photo")
+    return [row.photo for row in rows.exclude(photo__state=Photo.State.READY)]
 
 
 def question_of(case: Case) -> str:

@@ -15,7 +15,7 @@ from beautiful_city.services import praising
 from beautiful_city.services.core import Note, Refused, make_move
 from beautiful_city.services.timing import frozen_policy, is_on_duty, new_clock, was_over
 from beautiful_city.states import PhotoRole
-from portal.models import User
+from portal.models import Photo, User
 from portal.working_time import LOCAL_TIME
 
 REOPEN_DAYS = 15
@@ -43,7 +43,7 @@ def verify(
     Raises Refused, PermissionDenied (the one who reported it as done does not check it), Stale.
     """
     now = now or timezone.now()
-    photos = CasePhoto.objects.filter(case=case)
+    photos = CasePhoto.objects.filter(case=case, photo__state=Photo.State.READY)
     pair = (
         photos.filter(pk=before, role=PhotoRole.BEFORE),
         photos.filter(pk=after, role=PhotoRole.AFTER),

@@ -25,7 +25,10 @@ def hide_photo(*, row: CasePhoto, by: User, version: int, reason: str) -> Case:
 
 
 def show_photo(*, row: CasePhoto, by: User, version: int, reason: str) -> Case:
-    """The photo has been looked at again (faces, plates, house numbers) and may be shown."""
+    """The photo has been looked at again (faces, plates, house numbers) and may be shown. Raises
+    as `hide_photo` does, and Refused where there is nothing to look at yet."""
+    if not row.photo.is_ready:
+        raise Refused(_("Ảnh này còn đang kiểm tra hoặc bị hỏng, chưa ai xem được."), field="photo")
     return _set_photo(row, by, version, reason, checked=True)
 
 

@@ -157,7 +157,6 @@ def _take_photo(intake: Intake, file: IO[bytes], name: str) -> None:
     content = hashlib.sha256(read_bounded(file, max_bytes=MAX_BYTES)).hexdigest()
     uploads.receive(
         file=file,
-        filename=name,
         key=uuid.uuid5(intake.key, content),
         batch=intake.key,
         owner=intake.owner,

@@ -17,7 +17,7 @@ from beautiful_city.services.publicity import position, public_title
 from beautiful_city.services.timing import first_clock
 from beautiful_city.states import PhotoRole, RejectionReason, Severity, State
 from portal.kinds import UnitKind
-from portal.models import Unit, User
+from portal.models import Photo, Unit, User
 from portal.working_time import LOCAL_TIME
 
 INFO_WORKING_DAYS = 5
@@ -131,7 +131,9 @@ def assign(
         raise Refused(_("Đơn vị này không còn hoạt động. Hãy chọn đơn vị khác."), field="unit")
     if severity not in Severity.values:
         raise Refused(_("Hãy chọn mức độ."), field="severity")
-    befores = CasePhoto.objects.filter(case=case, role=PhotoRole.BEFORE)
+    befores = CasePhoto.objects.filter(
+        case=case, role=PhotoRole.BEFORE, photo__state=Photo.State.READY
+    )
     passed = befores.filter(pk__in=checked_photos)
     if not passed.exists():
         raise Refused(
@@ -193,7 +195,8 @@ def publish_good(
     category: Category | None = None,
 ) -> Case:
     """Show a beautiful spot to everybody; `category` corrects the sender's choice."""
-    passed = CasePhoto.objects.filter(case=case, pk__in=checked_photos)
+    ready = CasePhoto.objects.filter(case=case, photo__state=Photo.State.READY)
+    passed = ready.filter(pk__in=checked_photos)
     if not passed.exists():
         raise Refused(
             _("Hãy xem ảnh và đánh dấu ít nhất một ảnh được hiện công khai."), field="photos"

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable
 from functools import wraps
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ from beautiful_city.services.sending import Sent, arrived
 from portal import uploads
 from portal.client import client_network
 from portal.images import ImageRefused
+from portal.images.process import countdown
 from portal.models import Photo
 from portal.rate_limit import allow
 
@@ -141,15 +143,18 @@ def _sent(request: HttpRequest, key: ApiKey) -> Sent:
 def _received(form: RequestForm) -> list[Photo]:
     """The pictures, each once. Raises Problem and names the file that is none."""
     photos: dict[uuid.UUID, Photo] = {}
+    left = countdown(settings.PICTURE_PATIENCE)
     for file, content in zip(form.pictures, form.hashes, strict=True):
         try:
             photo = uploads.receive(
                 file=file,
-                filename=file.name or "",
                 key=uuid.uuid5(form.batch, content),
                 batch=form.batch,
+                patience=left(),
             )
-        except (ImageRefused, uploads.UploadRefused) as refusal:
+        except ImageRefused as refusal:
             raise Problem(400, f"{file.name}: {refusal}") from refusal
+        except uploads.UploadRefused as refusal:
+            raise Problem(refusal.status, f"{file.name}: {refusal}") from refusal
         photos[photo.key] = photo
     return list(photos.values())

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from beautiful_city.forms.posting import ReportForm, SendingForm
 from beautiful_city.selectors.already_known import Known, already_known
+from beautiful_city.selectors.tracked import unsettled_photos
 from beautiful_city.services import Refused
 from beautiful_city.services.posting import post_report
 from beautiful_city.services.sending import Sent, arrived
@@ -140,6 +141,7 @@ def _reply(request: HttpRequest, sent: Sent) -> HttpResponse:
             "case": case,
             "code": sent.code,
             "again": sent.again,
+            "unsettled": unsettled_photos(case),
             "track_url": track,
             # In the fragment, which browsers send to no server and which so stands in no log.
             "track_address": f"{settings.SITE_URL}{track}#{sent.code}",

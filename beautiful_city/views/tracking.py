@@ -20,7 +20,14 @@ from django.views.decorators.http import require_http_methods
 from beautiful_city.display import badge_of
 from beautiful_city.forms.tracking import AnswerForm, CodeForm, ReopenForm
 from beautiful_city.models import Case
-from beautiful_city.selectors.tracked import open_move, question_of, standing, tracked, way_of
+from beautiful_city.selectors.tracked import (
+    open_move,
+    question_of,
+    standing,
+    tracked,
+    unsettled_photos,
+    way_of,
+)
 from beautiful_city.services import Refused, Stale
 from beautiful_city.services.posting import answer, is_answered, remove_contact
 from portal.models import User
@@ -146,6 +153,7 @@ def _show(
         "code": request.POST["code"],
         "badge": badge_of(case, timezone.now()),
         "standing": standing(case),
+        "unsettled": unsettled_photos(case),
         "way": way_of(case),
         "question": question_of(case),
         "has_contact": hasattr(case, "contact"),

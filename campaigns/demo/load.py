@@ -28,6 +28,7 @@ from campaigns.services import asking, memories, sending
 from campaigns.states import ChildrenShown, DeliveryState, ItemKind
 from portal import uploads
 from portal.file_store import store_image
+from portal.images.process import IN_BACKGROUND
 from portal.kinds import UnitKind
 from portal.models import Photo, PortalImage, Unit, User
 
@@ -86,6 +87,7 @@ def _pictures() -> dict[str, PortalImage]:
     for name, words in captions.items():
         with (HERE / f"{name}.jpg").open("rb") as file:
             found[name] = store_image(
+                patience=IN_BACKGROUND,
                 file=file,
                 filename=f"{name}.jpg",
                 title=words["title"],
@@ -266,7 +268,7 @@ def _photo(name: str) -> Photo:
     """A drawing, sent in like any photo; its pictures are made before a worker runs."""
     with (HERE / f"{name}.jpg").open("rb") as file:
         photo = uploads.receive(
-            file=file, filename=f"{name}.jpg", key=uuid.uuid4(), batch=uuid.uuid4()
+            file=file, key=uuid.uuid4(), batch=uuid.uuid4(), patience=IN_BACKGROUND
         )
     uploads.make_derivatives(photo_id=photo.pk)
     return photo

@@ -39,6 +39,7 @@ from portal import uploads
 from portal.file_policies import usable_by
 from portal.file_store import store_image
 from portal.images import ImageRefused
+from portal.images.process import countdown
 from portal.models import PortalImage, User
 from portal.uploads.pictures import preview_of
 
@@ -46,6 +47,8 @@ from portal.uploads.pictures import preview_of
 OPEN_TO_DRAFTS = frozenset({DeliveryState.SENT, DeliveryState.ACCEPTED, DeliveryState.TAKEN_DOWN})
 WIDEST_PREVIEW = 1600
 LONGEST_DESCRIPTION = 255
+SECONDS_FOR_PICTURES = 30
+"""Of all pictures of one draft together."""
 
 
 @dataclass(frozen=True)
@@ -220,6 +223,7 @@ def _stored(
     """The blocks with the keys of stored images, those images in their order, and the notes."""
     images: dict[str, PortalImage] = {}
     notes = list(draft.notes)
+    left = countdown(SECONDS_FOR_PICTURES)
     for picture in draft.pictures:
         try:
             images[picture.name] = store_image(
@@ -230,6 +234,7 @@ def _stored(
                 credit=credit[:120],
                 uploaded_by=by,
                 known_among=usable_by(by, PortalImage),
+                patience=left(),
             )
         except ImageRefused as refusal:
             notes.append(refused_picture(picture.number, "", refusal))
@@ -262,18 +267,27 @@ def _photos(
     """Images of the editor's library out of photos, each with its caption. They are the unit's as
     if its sender had put them there; opening an original is logged."""
     shown = []
-    for number, row in enumerate(photos, 1):
+    left = countdown(SECONDS_FOR_PICTURES)
+    # One that turned out to be broken has nothing to show; the page of the material says so.
+    whole = [row for row in photos if not row.photo.is_refused]
+    for number, row in enumerate(whole, 1):
         source = _picture_of(row, by)
-        with source.open("rb") as file:
-            image = store_image(
-                file=file,
-                filename=f"anh-{number}.{source.name.rpartition('.')[2]}",
-                title=(row.caption or f"{title} - {number}")[:255],
-                caption=row.caption,
-                credit=credit[:120],
-                uploaded_by=sender,
-                known_among=usable_by(sender, PortalImage),
-            )
+        try:
+            with source.open("rb") as file:
+                image = store_image(
+                    file=file,
+                    filename=f"anh-{number}.{source.name.rpartition('.')[2]}",
+                    title=(row.caption or f"{title} - {number}")[:255],
+                    caption=row.caption,
+                    credit=credit[:120],
+                    uploaded_by=sender,
+                    known_among=usable_by(sender, PortalImage),
+                    patience=left(),
+                )
+        except ImageRefused as refusal:
+            raise Refused(
+                _("Ảnh %(number)s: %(why)s") % {"number": number, "why": refusal}
+            ) from refusal
         shown.append((image, row.caption))
     return shown
 

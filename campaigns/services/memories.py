@@ -124,6 +124,8 @@ def publish(*, memory: Memory, by: User, now: datetime | None = None) -> Memory:
     """Put it on the wall. Raises PermissionDenied, Overtaken, and Refused before its pictures are
     made: nobody has seen them then."""
     memory = _held(memory, MemoryState.WAITING, by=by)
+    if memory.photo.is_refused:
+        raise Refused(_("Ảnh này bị hỏng, không mở được. Hãy chọn “Không đăng” và báo lý do."))
     if memory.photo.derivatives_made_at is None:
         raise Refused(_("Ảnh đang được xử lý. Hãy chờ vài giây, xem ảnh rồi đăng."))
     _decide(memory, MemoryState.PUBLISHED, by=by, now=now)

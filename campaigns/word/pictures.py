@@ -13,8 +13,7 @@ from typing import IO, Any, Protocol
 from django.utils.translation import gettext as _
 from mammoth.docx.files import InvalidFileReferenceError
 
-from portal.images import ImageRefused
-from portal.images.containers import container_of
+from portal.images import ImageRefused, container_of
 from portal.images.prepare import MAX_BYTES
 
 MOST = 60

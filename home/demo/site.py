@@ -12,6 +12,7 @@ from home.demo.samples import SAMPLES, Sample
 from home.foundation import lay_foundation, publish
 from home.models import ArticlePage, HomePage, SectionPage
 from portal.file_store import store_image
+from portal.images.process import IN_BACKGROUND
 from portal.models import PortalImage, SiteSettings, Unit
 
 HERE = Path(__file__).parent
@@ -41,6 +42,7 @@ def load_pictures() -> dict[str, PortalImage]:
     for name, words in captions.items():
         with (HERE / "pictures" / name).open("rb") as file:
             pictures[name] = store_image(
+                patience=IN_BACKGROUND,
                 file=file,
                 filename=name,
                 title=words["title"],

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import IO, Any
+from datetime import UTC, datetime, timedelta
+from datetime import timezone as fixed
+from typing import Any
 
 from django.utils import timezone
-from PIL import Image
-from PIL.ExifTags import GPS, IFD, Base
-
-from portal.images.containers import container_of
-from portal.images.prepare import MAX_BYTES, open_image, read_bounded
-from portal.images.refusals import ImageRefused
 
 FIRST_YEAR = 1995
 """The year of the first EXIF standard: an earlier date is a camera's unset clock."""
+
+TIME = re.compile(
+    r"(\d{4})[:/.-](\d\d?)[:/.-](\d\d?)[ T]+(\d\d?):(\d\d?)(?::(\d\d?)(?:[.,]\d+)?)?"
+    r"\s*([Zz]|[+-]\d\d:?\d\d)?\s*\Z",
+    re.ASCII,
+)
+ZONE = re.compile(r"[Zz]|([+-])(\d\d):?(\d\d)?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -32,64 +34,48 @@ class Capture:
     longitude: float | None
 
 
-def read_capture(file: IO[bytes], *, max_bytes: int = MAX_BYTES) -> Capture | None:
-    """Time and place from the EXIF block; None where there is neither.
+def capture_from(read: Mapping[str, Any]) -> Capture | None:
+    """What `portal.decoder.exif.capture_of` read; None where there is neither time nor place.
 
     Values that cannot be are left out: outside of the globe, exactly 0° 0°, in the future.
-    A file that is no image gives None; whether it may be taken in is asked of `prepare_image`.
     """
-    try:
-        data = read_bounded(file, max_bytes=max_bytes)
-        with open_image(data, container_of(data)) as image:
-            exif = image.getexif()
-            details = exif.get_ifd(IFD.Exif)
-            gps = exif.get_ifd(IFD.GPSInfo)
-            taken_at = _time(exif, details)
-            place = _place(gps)
-    except (ImageRefused, OSError, ValueError, TypeError, SyntaxError):
+    times = [camera_time(written, offset) for written, offset in read["times"]]
+    taken_at = next((time for time in times if time is not None), None)
+    latitude, longitude = plausible_place(*(read["place"] or (None, None))) or (None, None)
+    if taken_at is None and latitude is None:
         return None
-    if taken_at is None and place is None:
-        return None
-    latitude, longitude = place or (None, None)
     return Capture(taken_at=taken_at, latitude=latitude, longitude=longitude)
-
-
-def _time(exif: Image.Exif, details: Mapping[int, Any]) -> datetime | None:
-    written = details.get(Base.DateTimeOriginal) or exif.get(Base.DateTime)
-    return camera_time(written, details.get(Base.OffsetTimeOriginal))
 
 
 def camera_time(written: Any, offset: Any = None) -> datetime | None:
     """An EXIF time, `2018:05:30 08:15:00` with an offset like `+07:00`, as an aware one.
 
+    Read leniently: other signs between the numbers, no seconds, fractions, the zone at the end.
     None for what is no time, lies before digital cameras or in the future.
     """
-    if not isinstance(written, str):
+    found = TIME.match(written.strip(" \0")) if isinstance(written, str) else None
+    if found is None:
         return None
-    taken_at = None
-    if isinstance(offset, str):
-        taken_at = _parsed(f"{written.strip()}{offset.strip()}", "%Y:%m:%d %H:%M:%S%z")
-    if taken_at is None:
-        plain = _parsed(written.strip(" \0"), "%Y:%m:%d %H:%M:%S")
-        if plain is None:
-            return None
-        taken_at = timezone.make_aware(plain)
-    # A day of grace: a camera may run in another time zone without saying so.
-    latest = timezone.now() + timedelta(days=1)
-    return taken_at if taken_at.year >= FIRST_YEAR and taken_at <= latest else None
-
-
-def _parsed(text: str, shape: str) -> datetime | None:
+    *numbers, zone = found.groups()
     try:
-        return datetime.strptime(text, shape)
-    except ValueError:
+        plain = datetime(*(int(number or 0) for number in numbers))  # type: ignore[arg-type]
+        taken_at = _in_zone(plain, zone or (offset if isinstance(offset, str) else ""))
+        # A day of grace: a camera may run in another time zone without saying so.
+        latest = timezone.now() + timedelta(days=1)
+        return taken_at if taken_at.year >= FIRST_YEAR and taken_at <= latest else None
+    except (ValueError, OverflowError):
         return None
 
 
-def _place(gps: Mapping[int, Any]) -> tuple[float, float] | None:
-    latitude = _degrees(gps.get(GPS.GPSLatitude), gps.get(GPS.GPSLatitudeRef), "S", 90)
-    longitude = _degrees(gps.get(GPS.GPSLongitude), gps.get(GPS.GPSLongitudeRef), "W", 180)
-    return plausible_place(latitude, longitude)
+def _in_zone(plain: datetime, zone: str) -> datetime:
+    found = ZONE.fullmatch(zone.strip(" \0"))
+    if found is None:
+        return timezone.make_aware(plain)
+    if zone.strip(" \0") in "Zz":
+        return plain.replace(tzinfo=UTC)
+    sign, hours, minutes = found.group(1, 2, 3)
+    ahead = timedelta(hours=int(hours), minutes=int(minutes or 0))
+    return plain.replace(tzinfo=fixed(ahead if sign == "+" else -ahead))
 
 
 def plausible_place(latitude: float | None, longitude: float | None) -> tuple[float, float] | None:
@@ -100,14 +86,3 @@ def plausible_place(latitude: float | None, longitude: float | None) -> tuple[fl
     if not (abs(latitude) <= 90 and abs(longitude) <= 180):
         return None
     return latitude, longitude
-
-
-def _degrees(parts: Any, reference: Any, negative: str, limit: int) -> float | None:
-    try:
-        degrees, minutes, seconds = (float(part) for part in parts)
-    except (TypeError, ValueError, ZeroDivisionError):
-        return None
-    value = degrees + minutes / 60 + seconds / 3600
-    if not math.isfinite(value) or min(degrees, minutes, seconds) < 0 or value > limit:
-        return None
-    return round(-value if str(reference).strip("\0 ").upper() == negative else value, 6)

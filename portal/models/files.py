@@ -11,6 +11,7 @@ import os
 from datetime import date
 from typing import Any
 
+from django.core.files.base import ContentFile, File
 from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
@@ -20,16 +21,23 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import (
     AbstractImage,
     AbstractRendition,
+    Filter,
+    SourceImageIOError,
     WagtailImageField,
     get_upload_to,
 )
 from wagtail.search import index
 
+from portal.images import ImageRefused, smaller_pictures
+from portal.images.process import FOR_STAFF
 from portal.storage import private_storage
 from portal.text import fold
 
 # The editor's search asks without accents, see `portal.editor_search`.
 FOLDED_SEARCH = [index.SearchField("folded_words"), index.AutocompleteField("folded_words")]
+
+SMALL_WIDTH = 800
+"""Pixels: as wide as the widest picture that Wagtail's own pages show."""
 
 LONGEST_STEM = 60
 """Characters of a file's name that are kept; with the folder it stays below 100."""
@@ -113,6 +121,25 @@ class PortalImage(AbstractImage):
 
     def get_upload_to(self, filename: str) -> str:
         return f"original_images/{date.today():%Y/%m}/{plain_filename(filename)}"
+
+    def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:
+        """Wagtail's own thumbnails (its lists, its choosers) come from a picture that is small: a
+        request of the editor decodes no original, which another process does within limits."""
+        try:
+            small = self._small_picture()
+        except ImageRefused as refusal:
+            raise SourceImageIOError(str(refusal)) from refusal
+        return super().generate_rendition_file(filter, source=small)
+
+    def _small_picture(self) -> File:
+        there = self.renditions.filter(filter_spec__startswith="format-jpeg|width-")
+        for rendition in there.order_by("-width"):
+            if rendition.width <= SMALL_WIDTH:
+                return ContentFile(rendition.file.read())
+        with self.open_file() as file:
+            original = file.read()
+        pictures = smaller_pictures(original, [("jpeg", SMALL_WIDTH)], patience=FOR_STAFF)
+        return ContentFile(next(data for _format, _width, data in pictures))
 
     @property
     def original_url(self) -> str:

@@ -31,6 +31,11 @@ def original_upload_to(instance: Any, filename: str) -> str:
     return _unguessable("photos/originals", f".{filename.rpartition('.')[2]}")
 
 
+def sent_upload_to(instance: Any, filename: str) -> str:
+    """A file that nobody has looked into yet: its name promises nothing."""
+    return _unguessable("photos/sent", ".bin")
+
+
 def derivative_upload_to(instance: PhotoDerivative, filename: str) -> str:
     ending = f"-{instance.width}.{filename.rpartition('.')[2]}"
     return _unguessable("photos/derivatives", ending)
@@ -41,10 +46,18 @@ def public_upload_to(instance: PhotoDerivative, filename: str) -> str:
     return _unguessable("photos", f"-{instance.width}.{filename.rpartition('.')[2]}")
 
 
+STAND_IN_SIZE = (400, 300)
+"""Of static/img/photo-checking.svg and photo-refused.svg, in pixels."""
+
+
 class PhotoQuerySet(models.QuerySet["Photo"]):
     def unclaimed(self) -> PhotoQuerySet:
         """Sent, but no form that was sent off holds it yet."""
         return self.filter(claimed_at=None)
+
+    def pending(self) -> PhotoQuerySet:
+        """Sent, but not decoded yet."""
+        return self.filter(state=Photo.State.PENDING)
 
     def public(self) -> PhotoQuerySet:
         return self.filter(published_at__isnull=False, hidden_at=None)
@@ -63,7 +76,17 @@ class Photo(models.Model):
     The row says what files there should be; `files_due_at` is set while they may not agree with it
     (not made yet, not public yet, not deleted yet) and says when a periodic job looks after them.
     Derivatives of a photo without `derivatives_made_at` are of an older look and shown to nobody.
+
+    A photo is pending where the request that brought it could not wait for the verdict: then there
+    is `sent`, the file as it came, which nobody is shown; `width` and `height` are those of the
+    drawing that stands in its place, and `dhash` is that of nothing. It becomes ready, or refused
+    with the sentence for its sender in `refusal`.
     """
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("đang kiểm tra")
+        READY = "ready", _("đã nhận")
+        REFUSED = "refused", _("không nhận được")
 
     key = models.UUIDField(_("khóa"), unique=True)
     batch = models.UUIDField(_("lượt gửi"), db_index=True)
@@ -83,6 +106,22 @@ class Photo(models.Model):
         max_length=120,
         blank=True,
     )
+    state = models.CharField(
+        _("kiểm tra"), max_length=8, choices=State, default=State.READY, db_default=State.READY
+    )
+    refusal = models.CharField(
+        _("lý do không nhận"), max_length=250, blank=True, default="", db_default=""
+    )
+    sent = models.FileField(
+        upload_to=sent_upload_to,
+        storage=private_storage,
+        max_length=120,
+        blank=True,
+        default="",
+        db_default="",
+    )
+    keep_place = models.BooleanField(default=False, db_default=False)
+    """Whether the place in a pending photo may be kept."""
     width = models.PositiveIntegerField(_("chiều rộng"))
     height = models.PositiveIntegerField(_("chiều cao"))
     content_hash = models.CharField(_("mã băm"), max_length=64, db_index=True)
@@ -107,10 +146,11 @@ class Photo(models.Model):
         verbose_name_plural = _("ảnh gửi đến")
         ordering = ["created_at", "pk"]
         indexes = [
-            # The two periodic jobs: neither may read the whole table.
+            # The periodic jobs, and the bound on what is pending: none may read the whole table.
             models.Index(
                 fields=["created_at"], condition=Q(claimed_at=None), name="photo_unclaimed"
             ),
+            models.Index(fields=["created_at"], condition=Q(state="pending"), name="photo_pending"),
             models.Index(
                 fields=["files_due_at"],
                 condition=Q(files_due_at__isnull=False),
@@ -129,8 +169,20 @@ class Photo(models.Model):
         return str(self.key)
 
     @property
+    def is_ready(self) -> bool:
+        return self.state == self.State.READY
+
+    @property
+    def is_pending(self) -> bool:
+        return self.state == self.State.PENDING
+
+    @property
+    def is_refused(self) -> bool:
+        return self.state == self.State.REFUSED
+
+    @property
     def is_public(self) -> bool:
-        return self.published_at is not None and self.hidden_at is None
+        return self.is_ready and self.published_at is not None and self.hidden_at is None
 
 
 class PhotoDerivative(models.Model):

@@ -265,6 +265,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# Pictures that are decoded at the same time on this machine, each in a process of its own.
+PICTURES_AT_ONCE = env.int("PICTURES_AT_ONCE", 2)
+# Seconds that a request waits for the verdict on a photo before it is settled in the background.
+PICTURE_PATIENCE = env.float("PICTURE_PATIENCE", 3.0)
 
 # --- Wagtail ---------------------------------------------------------------------------------
 
@@ -288,7 +292,7 @@ WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAIL_TIME_FORMAT = "%H:%M"
 WAGTAILIMAGES_IMAGE_MODEL = "portal.PortalImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "portal.PortalDocument"
-WAGTAILIMAGES_EXTENSIONS = ["avif", "heic", "jpeg", "jpg", "png", "webp"]
+WAGTAILIMAGES_EXTENSIONS = ["avif", "heic", "heif", "jfif", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.file_forms.PortalImageForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "portal.file_forms.PortalDocumentForm"

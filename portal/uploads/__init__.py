@@ -1,8 +1,8 @@
 """Photos that citizens and officers send in: the way in, the pictures, what is public.
 
-Order of dependence: `refusals` ← `blurring`, `files` ← `derivatives` ← `receiving`, `publishing`;
-`claiming`, `pictures`, `permissions`, `codes`, `device` and `spam` stand beside them; `forms` is on
-top. Which app shows a photo, and when, is that app's business.
+Order of dependence: `refusals` ← `blurring`, `files` ← `derivatives` ← `checking` ← `receiving`,
+`publishing`, `due`; `claiming`, `pictures`, `permissions`, `codes`, `device` and `spam` stand
+beside them; `forms` is on top. Which app shows a photo, and when, is that app's business.
 """
 
 from portal.uploads.claiming import claim, waiting

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
-from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
 from portal import background
+from portal.decoder.cascade import ENCODERS
+from portal.images import smaller_pictures
+from portal.images.process import IN_BACKGROUND
 from portal.models import Photo, PhotoDerivative
-from portal.renditions import ENCODERS, encoded_cascade
-from portal.uploads.blurring import blurred
-from portal.uploads.files import drop_derivatives, due_photos, settle
+from portal.uploads.files import drop_derivatives, settle
 
 WIDTHS = (400, 800, 1600)
 
@@ -32,17 +31,17 @@ def make_derivatives_task(photo_id: int) -> None:
     make_derivatives(photo_id=photo_id)
 
 
-def make_derivatives(*, photo_id: int) -> int:
+def make_derivatives(*, photo_id: int, patience: float = IN_BACKGROUND) -> int:
     """Make the derivatives of a photo that has none; public ones if the photo is public.
 
     Returns how many were made: 0 where the photo or its original is gone, or where the boxes were
     changed meanwhile, which makes the derivatives anew itself. Raises OSError when the original
-    cannot be read.
+    cannot be read, ImageRefused when it cannot be decoded within the limits or `patience` seconds.
     """
     photo = Photo.objects.filter(pk=photo_id, derivatives_made_at=None).first()
     if photo is None or not photo.original:
         return 0
-    made = _encoded(photo)
+    made = _encoded(photo, patience)
     if not _stored(photo, made):
         for derivative in made:
             derivative.file.delete(save=False)
@@ -51,14 +50,15 @@ def make_derivatives(*, photo_id: int) -> int:
     return len(made)
 
 
-def _encoded(photo: Photo) -> list[PhotoDerivative]:
+def _encoded(photo: Photo, patience: float) -> list[PhotoDerivative]:
     """The derivatives with their files written, but no rows yet."""
     with photo.original.open("rb") as file:
-        original = BytesIO(file.read())
+        original = file.read()
     wanted = [(name, width) for width in widths_of(photo.width) for name in ENCODERS]
     made = []
-    retouch = partial(blurred, boxes=photo.boxes)
-    for name, width, data in encoded_cascade(original, wanted, retouch=retouch):
+    for name, width, data in smaller_pictures(
+        original, wanted, boxes=photo.boxes, patience=patience
+    ):
         height = max(1, int(width * photo.height / photo.width))
         derivative = PhotoDerivative(photo=photo, width=width, height=height, format=name)
         derivative.file.save(f"photo.{ENCODERS[name][1]}", ContentFile(data), save=False)
@@ -78,15 +78,3 @@ def _stored(photo: Photo, made: list[PhotoDerivative]) -> bool:
     PhotoDerivative.objects.bulk_create(made)
     Photo.objects.filter(pk=photo.pk).update(derivatives_made_at=timezone.now())
     return True
-
-
-def settle_due_photos() -> str:
-    """What got lost: derivatives not made, public files not copied or not deleted. A periodic
-    job. One broken photo stops no other: it comes again in an hour."""
-    photos = due_photos()
-    for photo in photos:
-        if photo.derivatives_made_at is None and photo.original_deleted_at is None:
-            make_derivatives_task.enqueue(photo.pk)
-        else:
-            settle(photo_id=photo.pk)
-    return str(len(photos))

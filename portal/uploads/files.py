@@ -47,9 +47,11 @@ def settle(*, photo_id: int) -> None:
         _close(derivatives)
     if photo.original_deleted_at is not None:
         photo.original.delete(save=False)
-    if photo.derivatives_made_at is not None or not photo.original:
+    if not photo.is_pending or photo.original_deleted_at is not None:
+        photo.sent.delete(save=False)
+    if photo.derivatives_made_at is not None or not (photo.original or photo.sent):
         photo.files_due_at = None
-    photo.save(update_fields=["original", "files_due_at"])
+    photo.save(update_fields=["original", "sent", "files_due_at"])
 
 
 def _open(derivatives: Iterable[PhotoDerivative]) -> None:
@@ -90,6 +92,7 @@ def delete_photos(photos: PhotoQuerySet) -> int:
     drop_derivatives(PhotoDerivative.objects.filter(photo__in=ids))
     for photo in locked:
         photo.original.delete(save=False)
+        photo.sent.delete(save=False)
     Photo.objects.filter(pk__in=ids).delete()
     return len(locked)
 

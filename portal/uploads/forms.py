@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ from django.utils.translation import ngettext
 
 from portal.images import ImageRefused
 from portal.images.prepare import MAX_BYTES, read_bounded
+from portal.images.process import countdown
 from portal.models import Photo, User
 from portal.text import nfc
 from portal.uploads.claiming import waiting
@@ -82,7 +84,7 @@ class PhotosMixin(forms.Form):
         self._discard_unwanted()
         sent = self._receive_files()
         keys = [key for key in map(_uuid, self._values("photo_keys")) if key is not None]
-        photos = self._photos([*keys, *sent])
+        photos = self._whole(self._photos([*keys, *sent]))
         if len(photos) > self.photos_most:
             self._refuse(
                 ngettext(
@@ -132,6 +134,15 @@ class PhotosMixin(forms.Form):
         }
         return [there[key] for key in dict.fromkeys(keys) if key in there]
 
+    def _whole(self, photos: list[Photo]) -> list[Photo]:
+        """Without those that turned out to be broken since they came; each is told."""
+        for number, photo in enumerate(photos, 1):
+            if photo.is_refused:
+                self._refuse(
+                    _("Ảnh %(number)s: %(why)s") % {"number": number, "why": photo.refusal}
+                )
+        return [photo for photo in photos if not photo.is_refused]
+
     def _discard_unwanted(self) -> None:
         for key in map(_uuid, self._values("photo_drop")):
             if key is not None:
@@ -143,24 +154,26 @@ class PhotosMixin(forms.Form):
     def _receive_files(self) -> list[uuid.UUID]:
         keys = []
         files: list[UploadedFile] = self.files.getlist("photos") if self.files else []
+        # Of all files together: a request does not wait longer for five photos than for one.
+        left = countdown(settings.PICTURE_PATIENCE)
         for file in files[:MAX_UNCLAIMED]:
             try:
-                keys.append(self._received_key(file))
+                keys.append(self._received_key(file, left()))
             except (ImageRefused, UploadRefused) as refusal:
                 self._refuse(f"{nfc(file.name or '')}: {refusal}")
         return keys
 
-    def _received_key(self, file: UploadedFile) -> uuid.UUID:
+    def _received_key(self, file: UploadedFile, patience: float) -> uuid.UUID:
         """The key comes from the content: a form sent twice has its photos once."""
         content = hashlib.sha256(read_bounded(file, max_bytes=MAX_BYTES)).hexdigest()
         photo = receive(
             file=file,
-            filename=file.name or "",
             key=uuid.uuid5(self.batch_id, content),
             batch=self.batch_id,
             owner=self.owner,
             device=self.device,
             keep_place=bool(self.cleaned_data.get("keep_place")),
+            patience=patience,
         )
         return photo.key
 

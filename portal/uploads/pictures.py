@@ -8,12 +8,10 @@ from typing import TypedDict
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from portal.images.dhash import distance
+from portal.decoder.dhash import FLAT, distance
 from portal.models import Photo, PhotoDerivative
 
 SHOWN_WIDTH = 800
-FLAT = "0" * 16
-"""The look of a picture without any step of brightness, which says nothing."""
 
 
 class Picture(TypedDict):

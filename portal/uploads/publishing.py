@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal import revision
+from portal.images.process import FOR_STAFF
 from portal.models import OriginalAccess, Photo, User
 from portal.uploads.blurring import checked_boxes
 from portal.uploads.derivatives import make_derivatives
@@ -25,8 +26,11 @@ from portal.uploads.refusals import UploadRefused
 
 
 def publish(*, photos: Iterable[Photo]) -> None:
-    """Show photos to everyone, under new names; also those that were hidden."""
-    _change(photos, published_at=timezone.now(), hidden_at=None)
+    """Show photos to everyone, under new names; also those that were hidden. Photos without a
+    verdict are left out: nobody has seen them."""
+    _change(
+        [photo for photo in photos if photo.is_ready], published_at=timezone.now(), hidden_at=None
+    )
 
 
 def hide(*, photos: Iterable[Photo]) -> None:
@@ -43,12 +47,15 @@ def delete_originals(*, photos: Iterable[Photo]) -> None:
 def blur(*, photo: Photo, boxes: Sequence[Sequence[float]], by: User) -> None:
     """Blur these boxes, and no others, in every derivative; all are made anew under other names.
 
-    Raises UploadRefused `bad_boxes`, or `original_gone` where there is nothing to make them from.
+    Raises UploadRefused `bad_boxes`, `not_ready`, or `original_gone` where there is nothing to make
+    them from.
     """
     checked = checked_boxes(boxes)
     # Before anything is read: this locks the row as well, so that one blurring follows the other.
     Photo.objects.filter(pk=photo.pk).update(edition=F("edition") + 1)
     photo.refresh_from_db()
+    if not photo.is_ready:
+        raise UploadRefused("not_ready")
     if photo.original_deleted_at is not None:
         raise UploadRefused("original_gone")
     OriginalAccess.objects.create(
@@ -56,7 +63,8 @@ def blur(*, photo: Photo, boxes: Sequence[Sequence[float]], by: User) -> None:
     )
     _change([photo], boxes=checked, derivatives_made_at=None)
     # Here and not in the background: the moderator wants to see what it has become.
-    transaction.on_commit(partial(make_derivatives, photo_id=photo.pk), robust=True)
+    make = partial(make_derivatives, photo_id=photo.pk, patience=FOR_STAFF)
+    transaction.on_commit(make, robust=True)
 
 
 def open_original(*, photo: Photo, user: User, purpose: str) -> FieldFile:

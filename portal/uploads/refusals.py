@@ -15,6 +15,14 @@ SENTENCES = {
         409,
         _("Mỗi lượt chỉ giữ tối đa %(limit)s ảnh chưa gửi xong. Hãy bỏ bớt ảnh rồi gửi lại."),
     ),
+    "too_many_pending": (
+        503,
+        _("Máy chủ đang kiểm tra nhiều ảnh. Hãy gửi lại ảnh sau vài phút."),
+    ),
+    "not_ready": (
+        409,
+        _("Ảnh này còn đang kiểm tra hoặc không dùng được. Hãy đợi vài phút rồi tải lại trang."),
+    ),
     "claimed": (409, _("Ảnh này đã nằm trong phiếu đã gửi nên không bỏ được nữa.")),
     "bad_boxes": (400, _("Vùng làm mờ không đúng. Hãy vẽ lại các ô trên ảnh.")),
     "original_gone": (

@@ -16,7 +16,7 @@ from portal.blocks import BodyBlock
 from portal.models import PortalDocument, PortalImage
 from portal.pictures import renditions_prefetch
 from portal.views.design_cases import case_examples
-from portal.views.design_uploads import ExampleUpload
+from portal.views.design_uploads import ExampleUpload, unsettled_photos
 
 LONG_TITLE = (
     "Mẫu: Hội nghị triển khai kế hoạch chỉnh trang đô thị, trồng cây xanh và xây dựng các tuyến "
@@ -180,6 +180,7 @@ def examples() -> dict[str, Any]:
         },
         **case_examples([picture for picture in pictures if picture]),
         "upload": ExampleUpload(),
+        "unsettled": unsettled_photos(),
         "colours": ["paper", "card", "ink", "muted", "red", "steel", "reed", "gold", "line"],
         "icons": re.findall(r'symbol id="([a-z-]+)"', SPRITE.read_text(encoding="utf-8")),
     }

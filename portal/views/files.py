@@ -6,9 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
+from portal.decoder.encoding import OUTPUTS
 from portal.documents import KINDS, DocumentKind
 from portal.file_permissions import can_read_document, can_read_original, is_public_document
-from portal.images.prepare import OUTPUTS
 from portal.models.files import PortalDocument, PortalImage
 from portal.private_files import private_file_response
 

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.decoder.encoding import OUTPUTS
 from portal.images import Capture, ImageRefused
 from portal.images.capture import camera_time, plausible_place
-from portal.images.prepare import OUTPUTS
 from portal.models import Photo, User
 from portal.private_files import private_file_response
 from portal.rate_limit import within
@@ -46,7 +46,8 @@ def photo_slot(request: HttpRequest, batch: uuid.UUID, key: uuid.UUID) -> HttpRe
     """POST takes the photo `photo` in (again and again the same answer), DELETE lets it go.
 
     POST knows besides: `keep_place` (1 where the sender allowed it), `taken_at` and `offset` as
-    EXIF writes them, `latitude` and `longitude` in degrees. Answers `{"key", "width", "height"}`.
+    EXIF writes them, `latitude` and `longitude` in degrees. Answers `{"key", "width", "height",
+    "checking"}`; `checking` says that there is no verdict yet, which `photo_batch` tells later.
     """
     device = device_of(request)
     if not _allowed(request):
@@ -74,7 +75,6 @@ def _received(
         return _refused(_("Chưa có ảnh nào được gửi lên. Hãy chọn ảnh rồi gửi lại."), status=400)
     photo = receive(
         file=file,
-        filename=file.name or "",
         key=key,
         batch=batch,
         owner=request.user if isinstance(request.user, User) else None,
@@ -82,7 +82,11 @@ def _received(
         keep_place=request.POST.get("keep_place") == "1",
         said=_said(request),
     )
-    return JsonResponse({"key": str(photo.key), "width": photo.width, "height": photo.height})
+    if photo.is_refused:
+        # Sent before, and found to be broken since.
+        return _refused(photo.refusal, status=400)
+    told = {"key": str(photo.key), "width": photo.width, "height": photo.height}
+    return JsonResponse(told | {"checking": photo.is_pending})
 
 
 def _said(request: HttpRequest) -> Capture:
@@ -108,10 +112,17 @@ def _number(text: str | None) -> float | None:
 @never_cache
 @require_safe
 def photo_batch(request: HttpRequest, batch: uuid.UUID) -> JsonResponse:
-    """Which photos of a batch are here already, so that a browser goes on where it stopped."""
+    """Which photos of a batch are here already, so that a browser goes on where it stopped; which
+    of them are without a verdict; and of the refused ones why."""
     owner = request.user if isinstance(request.user, User) else None
-    keys = waiting(batch=batch, owner=owner).values_list("key", flat=True)
-    return JsonResponse({"keys": [str(key) for key in keys]})
+    photos = list(waiting(batch=batch, owner=owner))
+    return JsonResponse(
+        {
+            "keys": [str(photo.key) for photo in photos if not photo.is_refused],
+            "checking": [str(photo.key) for photo in photos if photo.is_pending],
+            "refused": {str(photo.key): photo.refusal for photo in photos if photo.is_refused},
+        }
+    )
 
 
 @never_cache
@@ -127,6 +138,8 @@ def photo_preview(request: HttpRequest, key: uuid.UUID, width: int) -> HttpRespo
     device = device_of(request)
     if not can_see_photo(request.user, photo, device=device):
         raise Http404
+    if not photo.is_ready:
+        return _stand_in("photo-refused" if photo.is_refused else "photo-checking")
     derivative = preview_of(photo, width)
     if derivative is not None:
         file, content_type = derivative.file, "image/jpeg"
@@ -135,12 +148,17 @@ def photo_preview(request: HttpRequest, key: uuid.UUID, width: int) -> HttpRespo
         file, content_type = photo.original, _type_of(photo.original)
     else:
         # Its pictures are made within seconds; what is to be blurred is not shown before.
-        pending = redirect(static("img/photo-pending.svg"))
-        pending["Cache-Control"] = "private, no-store"
-        return pending
+        return _stand_in("photo-pending")
     return private_file_response(
         request, file, content_type=content_type, inline=True, for_whom="private"
     )
+
+
+def _stand_in(name: str) -> HttpResponse:
+    """A drawing with words in the place of a picture that cannot be shown (yet)."""
+    response = redirect(static(f"img/{name}.svg"))
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_safe

@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.documents import KINDS, DocumentRefused, check_document, extension_of
-from portal.images import ImageRefused, prepare_image
+from portal.images import ImageRefused, container_of, prepare_image
+from portal.images.process import FOR_STAFF, countdown
 from school_intranet.models import (
     Announcement,
     FormTemplate,
@@ -37,7 +38,11 @@ HOLDERS: dict[type, str] = {
     FormTemplate: "template",
     ReportSubmission: "submission",
 }
-PICTURES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
+PICTURES = frozenset({"jpg", "jpeg", "jfif", "png", "webp", "avif", "heic", "heif"})
+FIRST_BYTES = 1024
+SECONDS_FOR_PICTURES = 30
+"""Of all files of one sending together."""
+
 MOST_FILES = 20
 LONGEST_NAME = 150
 
@@ -63,7 +68,8 @@ def store_files(
     require(holder.school_id == reader.school.pk)
     if len(files) > MOST_FILES:
         raise Refused(_("Mỗi lần gửi tối đa %d tệp.") % MOST_FILES, field="attachments")
-    checked = [check_file(file) for file in files]
+    left = countdown(SECONDS_FOR_PICTURES)
+    checked = [check_file(file, patience=left()) for file in files]
     return [_store(holder, file, reader) for file in checked]
 
 
@@ -96,20 +102,33 @@ class CheckedFile:
         return digest_of(self.content.chunks())
 
 
-def check_file(file: UploadedFile) -> CheckedFile:
-    """What is sent, with nothing of it trusted. `Refused` names the file and says why."""
+def check_file(file: UploadedFile, *, patience: float = FOR_STAFF) -> CheckedFile:
+    """What is sent, with nothing of it trusted. `Refused` names the file and says why.
+
+    A picture is taken as what it is, whatever its name: its extension is made right.
+    """
     name = clean_name(file.name or "")
-    extension = extension_of(name)
     try:
-        if extension in PICTURES:
-            content: File = prepare_image(file, filename=name).as_file(name)
-            content_type = PICTURES.get(extension_of(content.name or ""), "image/jpeg")
-        else:
-            check_document(file, filename=name)
-            content, content_type = file, KINDS[extension].content_type
+        if _is_picture(file, name):
+            prepared = prepare_image(file, patience=patience)
+            content: File = prepared.as_file(name)
+            return CheckedFile(content.name or name, content, prepared.content_type)
+        check_document(file, filename=name)
     except (DocumentRefused, ImageRefused) as error:
         raise Refused(f"{name}: {error}", field="attachments") from error
-    return CheckedFile(name, content, content_type)
+    return CheckedFile(name, file, KINDS[extension_of(name)].content_type)
+
+
+def _is_picture(file: UploadedFile, name: str) -> bool:
+    """By its first bytes; what calls itself a picture is refused as one."""
+    file.seek(0)
+    start = file.read(FIRST_BYTES)
+    file.seek(0)
+    try:
+        container_of(start)
+    except ImageRefused:
+        return extension_of(name) in PICTURES
+    return True
 
 
 def _store(holder: Holder, checked: CheckedFile, reader: Reader) -> SchoolFile:

@@ -9,6 +9,8 @@ const WORDS = {
   done: "Đã nhận",
 };
 
+const CHECKING = "Đang kiểm tra";
+
 export function button(text, action) {
   const made = document.createElement("button");
   made.type = "button";
@@ -54,7 +56,8 @@ export function paintTile(item, source) {
 export function showState(item) {
   item.tile.className = `photo-tile photo-tile--${item.state}`;
   if (!item.word) return;
-  item.word.textContent = item.state === "refused" ? item.error : WORDS[item.state];
+  const word = item.checking ? CHECKING : WORDS[item.state];
+  item.word.textContent = item.state === "refused" ? item.error : word;
   item.again.hidden = item.state !== "refused" && item.state !== "offline";
   // Only what has arrived is named to the form.
   item.keyInput.name = item.state === "done" ? "photo_keys" : "";

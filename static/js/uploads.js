@@ -14,6 +14,7 @@ import { button, buildTile, paintTile, showState } from "./uploads-tile.js";
 
 const GIVE_UP_AFTER = 120_000;
 const LONGEST_WAIT = 60_000;
+const CHECK_AGAIN = 5_000;
 const KEPT_FOR = 24 * 60 * 60 * 1000;
 
 function newKey() {
@@ -83,6 +84,7 @@ class Uploader {
       button("Bỏ ảnh này", () => this.remove(item)),
     );
     this.items.push(item);
+    if ("checking" in tile.dataset) this.watch(item);
     this.show();
   }
 
@@ -269,6 +271,7 @@ class Uploader {
     if (answer?.ok) {
       item.state = "done";
       this.attempts = 0;
+      if (told.checking) this.watch(item);
       return true;
     }
     if (answer && answer.status < 500 && answer.status !== 429) {
@@ -280,6 +283,38 @@ class Uploader {
     this.retryAfter = Number(answer?.headers.get("Retry-After")) * 1000 || 0;
     if (answer?.status === 429) this.said = told.error;
     return false;
+  }
+
+  // --- photos that came but are still being checked: the form may go off without their verdict ---
+
+  watch(item) {
+    item.checking = true;
+    clearTimeout(this.watching);
+    this.watching = setTimeout(() => this.askVerdicts(), CHECK_AGAIN);
+  }
+
+  async askVerdicts() {
+    let told = null;
+    try {
+      const answer = await fetch(this.receiveUrl);
+      if (answer.ok) told = await answer.json();
+    } catch {
+      // No line: asked again.
+    }
+    for (const item of this.items.filter(({ checking }) => checking)) {
+      if (!told || told.checking.includes(item.key)) {
+        this.watch(item);
+        continue;
+      }
+      item.checking = false;
+      const refusal = told.refused[item.key];
+      if (refusal && item.word) Object.assign(item, { state: "refused", error: refusal });
+      else if (refusal) {
+        this.refuse(item.tile.querySelector("img").alt, refusal);
+        this.remove(item);
+      }
+    }
+    this.show();
   }
 
   later() {
@@ -345,6 +380,8 @@ class Uploader {
       if (waiting.length || then) return `Đang chờ mạng · ${waiting.length} ảnh.${then}`;
     }
     if (waiting.length) return `Đang gửi ảnh: còn ${waiting.length} ảnh.${then}`;
+    const checking = this.items.filter((item) => item.checking).length;
+    if (checking) return `Đã nhận ${done} ảnh, đang kiểm tra ${checking} ảnh.`;
     return done ? `Đã nhận ${done} ảnh.` : "";
   }
 

@@ -103,7 +103,6 @@ def make_photo(db: None) -> MakePhoto:
         batch = uuid.uuid4()
         photo = uploads.receive(
             file=BytesIO(picture(number)),
-            filename="anh.jpg",
             key=uuid.uuid4(),
             batch=batch,
             owner=owner,

@@ -147,9 +147,7 @@ def test_the_same_sending_twice_is_one_report_with_one_code(
 def test_the_same_sending_twice_at_once_is_one_report_with_one_code(city: GalleryPage) -> None:
     in_threads()
     batch = uuid.uuid4()
-    photo = uploads.receive(
-        file=BytesIO(picture(1)), filename="a.jpg", key=uuid.uuid4(), batch=batch
-    )
+    photo = uploads.receive(file=BytesIO(picture(1)), key=uuid.uuid4(), batch=batch)
     data = filled(batch=str(batch), photo_keys=[str(photo.key)])
     codes = all_well([lambda: code_in(Client().post(ADDRESS, data))] * 4)
     assert len(set(codes)) == 1
@@ -426,9 +424,7 @@ def test_an_address_sends_more_than_a_device_and_not_without_end(
     answers = []
     for at in range(9):
         batch = uuid.uuid4()
-        photo = uploads.receive(
-            file=BytesIO(picture(at)), filename="a.jpg", key=uuid.uuid4(), batch=batch
-        )
+        photo = uploads.receive(file=BytesIO(picture(at)), key=uuid.uuid4(), batch=batch)
         data = filled(batch=str(batch), photo_keys=[str(photo.key)])
         answers.append(with_device(Client(), f"may {at}").post(ADDRESS, data).status_code)
     assert answers == [200] * 8 + [429]

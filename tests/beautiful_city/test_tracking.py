@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import uuid
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -16,11 +17,12 @@ from django.utils import timezone
 
 from beautiful_city.models import Case, CasePhoto, Contact, GalleryPage
 from beautiful_city.selectors.tracked import STANDING
-from beautiful_city.services import triage
+from beautiful_city.services import Refused, triage
 from beautiful_city.services.sending import Reach
 from beautiful_city.states import PhotoRole, State
 from portal import uploads
-from portal.models import Photo, User
+from portal.models import Photo, Unit, User
+from portal.uploads.checking import check_photo
 from tests.beautiful_city.conftest import PATHS, MakeCase, picture
 from tests.devices import with_device
 
@@ -309,3 +311,40 @@ def test_only_the_digest_is_stored(make_case: MakeCase, city: GalleryPage) -> No
     case = make_case(code=CODE)
     assert case.code_digest == uploads.digest(CODE)
     assert CODE not in str(Case.objects.filter(pk=case.pk).values().get())
+
+
+# --- photos without a verdict -----------------------------------------------------------------
+
+
+@pytest.fixture
+def pending(settings: Any, make_case: MakeCase) -> Case:
+    """A report whose only photo has no verdict yet; it will be found broken."""
+    case = make_case(code=CODE)
+    settings.PICTURE_PATIENCE = 0
+    batch = uuid.uuid4()
+    uploads.receive(file=BytesIO(b"\xff\xd8\xff" + b"hong"), key=uuid.uuid4(), batch=batch)
+    case.photos.update(photo=uploads.claim(batch=batch)[0])
+    return case
+
+
+def test_the_sender_is_told_that_a_photo_is_being_checked_and_that_it_is_broken(
+    client: Client, pending: Case
+) -> None:
+    assert "Đang kiểm tra một ảnh" in text_of(client.post(TRACK, {"code": CODE}))
+    check_photo(photo_id=pending.photos.get().photo_id)
+    page = text_of(client.post(TRACK, {"code": CODE}))
+    assert "Đang kiểm tra" not in page
+    assert "không nhận được" in page
+    assert "Ảnh bị hỏng" in page
+
+
+def test_what_nobody_has_seen_is_not_made_public(pending: Case, clerk: User, ward: Unit) -> None:
+    with pytest.raises(Refused, match="ít nhất một ảnh"):
+        triage.assign(
+            case=pending,
+            by=clerk,
+            version=pending.version,
+            unit=ward,
+            severity="normal",
+            checked_photos=[pending.photos.get().pk],
+        )

@@ -32,9 +32,7 @@ def photo_file(seed: int) -> SimpleUploadedFile:
 
 def arrived(officer: User, batch: uuid.UUID, seed: int) -> Photo:
     """A photo that the browser has sent before its form."""
-    return uploads.receive(
-        file=photo_file(seed), filename="a.jpg", key=uuid.uuid4(), batch=batch, owner=officer
-    )
+    return uploads.receive(file=photo_file(seed), key=uuid.uuid4(), batch=batch, owner=officer)
 
 
 def answers(case: Case) -> list[CasePhoto]:

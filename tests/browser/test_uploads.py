@@ -232,3 +232,30 @@ def test_without_a_script_the_form_sends_the_files(new_page: NewPage) -> None:
     assert field.get_attribute("name") == "photos"
     assert page.locator("[data-photo-input]").get_attribute("data-batch")
     assert uuid.UUID(page.locator("[name=batch]").input_value())
+
+
+def test_a_photo_without_a_verdict_says_so_and_is_told_when_it_is_broken(page: Page) -> None:
+    """What the server answers in that state is held by tests/portal/uploads/test_pending.py."""
+    page.clock.install()
+    verdict: dict[str, Any] = {"checking": True}
+
+    def answer(route: Route) -> None:
+        if route.request.method == "POST":
+            verdict["key"] = route.request.url.rstrip("/").rpartition("/")[2]
+            told = {"key": verdict["key"], "width": 400, "height": 300, "checking": True}
+        elif verdict["checking"]:
+            told = {"keys": [verdict["key"]], "checking": [verdict["key"]], "refused": {}}
+        else:
+            told = {"keys": [], "checking": [], "refused": {verdict["key"]: "Ảnh bị hỏng."}}
+        route.fulfill(json=told)
+
+    page.route(SENDING, answer)
+    choose(page, photo())
+    says(page, "Đã nhận 1 ảnh, đang kiểm tra 1 ảnh.")
+    tile = page.locator(".photo-tile")
+    expect(tile).to_contain_text("Đang kiểm tra")
+    assert keys(page) == [verdict["key"]], "the form may go off without the verdict"
+    verdict["checking"] = False
+    page.clock.run_for(6_000)
+    expect(tile).to_contain_text("Ảnh bị hỏng.")
+    assert keys(page) == []

@@ -391,9 +391,7 @@ def test_one_material_costs_the_same_whatever_it_holds(
     with django_assert_num_queries(ONE_STATEMENTS):
         client.get(sent.work_url)
     for number in (5, 6, 7):
-        photo = uploads.receive(
-            file=picture(number), filename="a.jpg", key=uuid.uuid4(), batch=uuid.uuid4()
-        )
+        photo = uploads.receive(file=picture(number), key=uuid.uuid4(), batch=uuid.uuid4())
         sent.photos.create(photo=photo, position=number)
     with django_assert_num_queries(ONE_STATEMENTS):
         client.get(sent.work_url)

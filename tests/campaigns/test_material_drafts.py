@@ -50,7 +50,6 @@ def sent(asked: ContributionRequest, contributor: User) -> Material:
     photos = [
         uploads.receive(
             file=BytesIO(jpeg(shade, (320, 240))),
-            filename="a.jpg",
             key=uuid.uuid4(),
             batch=batch,
             owner=contributor,

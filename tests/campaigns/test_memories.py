@@ -99,9 +99,7 @@ def make_memory(feature: FeaturePage, committed: Committed) -> MakeMemory:
         *, code: str = "", published_by: User | None = None, now: Any = None, **told: Any
     ) -> Memory:
         batch = uuid.uuid4()
-        photo = uploads.receive(
-            file=BytesIO(image_bytes("JPEG")), filename="anh.jpg", key=uuid.uuid4(), batch=batch
-        )
+        photo = uploads.receive(file=BytesIO(image_bytes("JPEG")), key=uuid.uuid4(), batch=batch)
         uploads.make_derivatives(photo_id=photo.pk)
         words = {"title": "Chuyến phà mẫu", "owns_picture": True, "people_agree": True}
         sent = memories.send(
@@ -529,9 +527,7 @@ def test_contacts_and_what_is_not_shown_go_ninety_days_after_the_decision(
 def test_the_same_form_twice_at_once_is_one_memory(feature: FeaturePage) -> None:
     in_threads()
     batch = uuid.uuid4()
-    photo = uploads.receive(
-        file=BytesIO(image_bytes("JPEG")), filename="a.jpg", key=uuid.uuid4(), batch=batch
-    )
+    photo = uploads.receive(file=BytesIO(image_bytes("JPEG")), key=uuid.uuid4(), batch=batch)
     data = filled(batch=str(batch), photo_keys=[str(photo.key)])
     codes = all_well([lambda: code_in(Client().post(SEND, data))] * 4)
     assert len(set(codes)) == 1
@@ -552,3 +548,20 @@ def test_of_two_decisions_at_once_one_counts(
         ]
     )
     assert sorted(type(result).__name__ for result in results) == ["Memory", "Overtaken"]
+
+
+@pytest.mark.parametrize(
+    ("state", "refusal", "words"),
+    [
+        ("pending", "", "Đang kiểm tra một ảnh"),
+        ("refused", "Ảnh bị hỏng, hãy gửi lại.", "Ảnh bị hỏng, hãy gửi lại."),
+    ],
+)
+def test_the_sender_is_told_of_a_picture_that_could_not_be_taken_at_once(
+    client: Client, make_memory: MakeMemory, state: str, refusal: str, words: str
+) -> None:
+    code = uploads.new_code()
+    memory = make_memory(code=code)
+    changed = {"state": state, "refusal": refusal, "derivatives_made_at": None}
+    Photo.objects.filter(pk=memory.photo_id).update(**changed)
+    assert words in text_of(client.post(TRACK, {"code": code}))

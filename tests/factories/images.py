@@ -15,6 +15,7 @@ from PIL import Image, PngImagePlugin
 from PIL.ExifTags import GPS, IFD, Base
 
 from portal.images import prepare_image
+from portal.images.process import IN_BACKGROUND
 from portal.models import PortalImage
 
 XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><secret>bi-mat</secret></x:xmpmeta>'
@@ -124,7 +125,7 @@ class PortalImageFactory(factory.django.DjangoModelFactory):
         prepared = factory.LazyAttribute(
             lambda it: prepare_image(
                 BytesIO(image_bytes(it.image_format, size=it.size, mode=it.mode)),
-                filename=f"anh.{it.image_format.lower()}",
+                patience=IN_BACKGROUND,
             )
         )
 

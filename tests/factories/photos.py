@@ -18,7 +18,7 @@ def phone_photo(size: tuple[int, int] = (1700, 1100), **exif: Any) -> bytes:
 
 def make_photo(data: bytes | None = None, *, derivatives: bool = True, **values: Any) -> Photo:
     """A received photo, with its derivatives unless told otherwise."""
-    values = {"key": uuid.uuid4(), "batch": uuid.uuid4(), "filename": "IMG_0001.jpg", **values}
+    values = {"key": uuid.uuid4(), "batch": uuid.uuid4(), **values}
     photo = receive(file=BytesIO(phone_photo() if data is None else data), **values)
     if derivatives:
         make_derivatives(photo_id=photo.pk)

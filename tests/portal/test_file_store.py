@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from portal.decoder.leftovers import leftovers
 from portal.documents import DocumentRefused
 from portal.file_store import store_document, store_image
 from portal.images import ImageRefused
-from portal.images.leftovers import leftovers
 from portal.models import PortalDocument, PortalImage
 from tests.factories.images import telling_image
 

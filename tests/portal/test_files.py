@@ -18,9 +18,9 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 from wagtail.rich_text import expand_db_html
 
 from home.models import ArticlePage, HomePage, SectionPage
+from portal.decoder.leftovers import leftovers
 from portal.documents import KINDS, DocumentRefused, check_document
 from portal.file_permissions import can_read_document, is_public_document
-from portal.images.leftovers import leftovers
 from portal.models import PortalDocument, PortalImage, Unit, User
 from portal.models.files import plain_filename
 from portal.private_files import single_range
@@ -136,7 +136,6 @@ def test_each_way_in_gives_the_sentence_and_stores_nothing(
 ) -> None:
     for name, data, sentence in [
         ("a.svg", b"<svg/>", "Không nhận ảnh SVG"),
-        ("a.png", image_bytes("JPEG"), "bên trong là ảnh JPEG"),
         ("a.jpg", image_bytes("JPEG")[:9000], "Ảnh bị hỏng"),
         ("a.jpg", b"", "Tệp này rỗng"),
         ("a.gif", image_bytes("GIF"), "Không nhận ảnh GIF"),
@@ -147,6 +146,18 @@ def test_each_way_in_gives_the_sentence_and_stores_nothing(
     assert not PortalImage.objects.exists()
     assert not UploadedFile.objects.exists()
     assert not list(Path(settings.PRIVATE_ROOT).rglob("*.*"))
+
+
+@pytest.mark.parametrize("post", WAYS_IN)
+@pytest.mark.parametrize(
+    ("name", "written", "becomes"),
+    [("a.png", "JPEG", ".jpg"), ("a.jpg", "HEIF", ".jpg"), ("IMG.jfif", "JPEG", ".jpg")],
+)
+def test_each_way_in_takes_a_picture_as_what_it_is(
+    signed_in: Client, post: Callable, name: str, written: str, becomes: str
+) -> None:
+    post(signed_in, name, image_bytes(written))
+    assert PortalImage.objects.get().filename.endswith(becomes)
 
 
 @pytest.mark.parametrize("post", WAYS_IN)

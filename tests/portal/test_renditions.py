@@ -11,16 +11,16 @@ from django.db import connection
 from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
-from PIL import Image
-from wagtail.images.models import Filter
+from PIL import Image, ImageFile
+from wagtail.images.models import Filter, SourceImageIOError
 
 from home.models import ArticlePage
+from portal.decoder.cascade import encoded_cascade
 from portal.models import PortalImage, PortalRendition
 from portal.pictures import images_in, picture_sources, prefetch_pictures, renditions_prefetch
 from portal.renditions import (
     ALL_FILTER_SPECS,
     after_upload,
-    encoded_cascade,
     incomplete_images,
     make_renditions,
     make_renditions_task,
@@ -285,3 +285,39 @@ def test_the_pictures_of_a_body_come_in_one_statement(
     with django_assert_num_queries(0):
         html = page.body.render_as_block()
     assert html.count("<picture>") == 3
+
+
+# --- Wagtail's own thumbnails -----------------------------------------------------------------
+
+
+def decoded_sizes(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
+    """The sizes of all pictures that this process decodes from now on."""
+    seen: list[tuple[int, int]] = []
+    load = ImageFile.ImageFile.load
+
+    def watched(image: ImageFile.ImageFile) -> object:
+        seen.append(image.size)
+        return load(image)
+
+    monkeypatch.setattr(ImageFile.ImageFile, "load", watched)
+    return seen
+
+
+@pytest.mark.parametrize("has_first", [True, False])
+def test_the_editor_decodes_no_original(monkeypatch: pytest.MonkeyPatch, has_first: bool) -> None:
+    image = PortalImageFactory()
+    if has_first:
+        make_renditions(image_id=image.pk, only=[("jpeg", 800)])
+    seen = decoded_sizes(monkeypatch)
+    thumbnail = image.get_rendition("max-165x165")
+    assert (thumbnail.width, thumbnail.height) == (165, 106)
+    assert seen
+    assert max(width for width, _height in seen) <= 800
+
+
+def test_an_original_that_cannot_be_decoded_is_a_broken_thumbnail_and_no_error() -> None:
+    image = PortalImageFactory()
+    with image.file.storage.open(image.file.name, "wb") as file:
+        file.write(b"khong phai anh")
+    with pytest.raises(SourceImageIOError):
+        image.get_rendition("max-165x165")

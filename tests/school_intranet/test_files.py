@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from docx import Document
+from PIL import Image
 
 from portal.models import User
 from portal.roles import Role
@@ -21,8 +22,9 @@ from school_intranet.models import (
 )
 from school_intranet.services import announcing, broadcasting, incoming, outgoing
 from school_intranet.services.core import Refused
-from school_intranet.services.files import clean_name, store_files
+from school_intranet.services.files import check_file, clean_name, store_files
 from school_intranet.states import Audience
+from tests.factories.images import image_bytes
 from tests.school_intranet.conftest import MakeReader
 from tests.school_intranet.doors import at, enter_as
 from tests.school_intranet.test_incoming import fields, words
@@ -177,3 +179,25 @@ def test_a_wrong_file_is_taken_off(
     stale = client.post(form, {**data, "version": item.version})
     assert stale.status_code == 409, "another has changed it meanwhile"
     assert "vừa được người khác sửa" in stale.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "becomes"),
+    [
+        ("Ảnh lớp.jpg", "HEIF", "Ảnh lớp.jpg"),
+        ("Ảnh lớp.heic", "JPEG", "Ảnh lớp.jpg"),
+        ("Ảnh lớp.jfif", "JPEG", "Ảnh lớp.jpg"),
+        ("Ảnh lớp.png", "WEBP", "Ảnh lớp.webp"),
+        ("Ảnh lớp", "PNG", "Ảnh lớp.png"),
+    ],
+)
+def test_a_picture_is_taken_as_what_it_is(name: str, written: str, becomes: str) -> None:
+    checked = check_file(SimpleUploadedFile(name, image_bytes(written)))
+    assert checked.name == becomes
+    with Image.open(checked.content) as image:
+        assert image.size == (640, 480)
+
+
+def test_what_only_calls_itself_a_picture_is_refused() -> None:
+    with pytest.raises(Refused, match="không phải là ảnh"):
+        check_file(SimpleUploadedFile("anh.jpg", b"Kinh gui nha truong"))

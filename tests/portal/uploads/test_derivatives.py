@@ -11,7 +11,7 @@ from django.utils import timezone
 from PIL import Image, ImageChops, ImageStat
 
 from portal import revision
-from portal.images.leftovers import leftovers
+from portal.decoder.leftovers import leftovers
 from portal.models import OriginalAccess, Photo, PhotoDerivative, User
 from portal.uploads import (
     UploadRefused,
@@ -25,7 +25,8 @@ from portal.uploads import (
 )
 from portal.uploads import derivatives as derivatives_module
 from portal.uploads.blurring import MAX_BOXES
-from portal.uploads.derivatives import settle_due_photos, widths_of
+from portal.uploads.derivatives import widths_of
+from portal.uploads.due import settle_due_photos
 from portal.uploads.files import RETRY_AFTER
 from tests.factories.images import image_bytes
 from tests.factories.photos import make_photo, phone_photo
@@ -219,8 +220,8 @@ def test_a_photo_taken_from_the_boxes_of_before_is_not_stored(
     moderator = make_user("an")
     encode = derivatives_module._encoded
 
-    def blurred_meanwhile(seen: Photo) -> list[PhotoDerivative]:
-        made = encode(seen)
+    def blurred_meanwhile(seen: Photo, patience: float) -> list[PhotoDerivative]:
+        made = encode(seen, patience)
         monkeypatch.setattr(derivatives_module, "_encoded", encode)
         with commits():
             blur(photo=Photo.objects.get(pk=photo.pk), boxes=BOXES, by=moderator)

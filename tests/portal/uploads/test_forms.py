@@ -3,6 +3,7 @@
 import unicodedata
 import uuid
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -14,7 +15,8 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from portal.models import Photo
-from portal.uploads import claim
+from portal.uploads import claim, receive
+from portal.uploads.checking import check_photo
 from portal.uploads.forms import PhotosMixin
 from portal.uploads.spam import SpamTrapMixin, stamp, stamped
 from tests.factories.images import image_bytes, upload
@@ -165,3 +167,36 @@ def test_a_person_who_was_slow_goes_through_the_second_time() -> None:
     assert stamped(renewed) is not None
     later = stamped(renewed) - timedelta(seconds=10)
     assert public(stamp(later)).is_valid()
+
+
+# --- photos without a verdict -----------------------------------------------------------------
+
+BROKEN = b"\xff\xd8\xff" + b"khong phai anh"
+
+
+def test_a_photo_without_a_verdict_goes_with_the_form_and_says_so(settings: Any) -> None:
+    settings.PICTURE_PATIENCE = 0
+    form = posted((upload(SMALL, "a.jpg"),), text="")
+    assert not form.is_valid()
+    [photo] = form.photo_input.received
+    html = render_to_string("components/photo_input.html", {"photos": form.photo_input})
+    assert "Đang kiểm tra" in html
+    again = posted(batch=str(photo.batch), photo_keys=[photo.key])
+    assert again.is_valid(), again.errors
+    assert again.cleaned_data["photos"] == [photo]
+
+
+def test_a_photo_that_turned_out_broken_is_told_when_the_form_is_sent(settings: Any) -> None:
+    settings.PICTURE_PATIENCE = 0
+    batch = uuid.uuid4()
+    keys = [
+        receive(file=BytesIO(data), key=uuid.uuid4(), batch=batch).key for data in (SMALL, BROKEN)
+    ]
+    for photo in Photo.objects.all():
+        check_photo(photo_id=photo.pk)
+    form = posted(batch=str(batch), photo_keys=keys)
+    assert not form.is_valid()
+    assert form.photo_errors[0].startswith("Ảnh 2: Ảnh bị hỏng")
+    assert [photo.key for photo in form.photo_input.received] == keys[:1]
+    again = posted(batch=str(batch), photo_keys=keys[:1])
+    assert again.is_valid(), again.errors

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageEnhance
 
-from portal.images.dhash import dhash, distance
+from portal.decoder.dhash import dhash, distance
 from portal.uploads import similar
 from tests.factories.images import drawing
 

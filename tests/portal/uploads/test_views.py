@@ -45,12 +45,14 @@ def test_a_photo_sent_twice_is_once(client: Client) -> None:
     batch, key = uuid.uuid4(), uuid.uuid4()
     answers = [send(client, slot(batch, key)) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [200, 200]
-    assert answers[0].json() == answers[1].json() == {"key": str(key), "width": 60, "height": 40}
+    told = {"key": str(key), "width": 60, "height": 40, "checking": False}
+    assert answers[0].json() == answers[1].json() == told
     assert Photo.objects.count() == 1
     assert "no-store" in answers[0]["Cache-Control"]
     there = client.get(reverse("photo_batch", args=[batch]))
-    assert there.json() == {"keys": [str(key)]}
-    assert client.get(reverse("photo_batch", args=[uuid.uuid4()])).json() == {"keys": []}
+    assert there.json() == {"keys": [str(key)], "checking": [], "refused": {}}
+    other = client.get(reverse("photo_batch", args=[uuid.uuid4()]))
+    assert other.json() == {"keys": [], "checking": [], "refused": {}}
 
 
 def test_what_the_browser_read_is_kept_as_allowed(client: Client) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from PIL import Image
 
 BITS = 64
+FLAT = "0" * 16
+"""The look of a picture without any step of brightness, which says nothing."""
 
 
 def dhash(picture: Image.Image) -> str:
