@@ -14,7 +14,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.documents import KINDS, DocumentRefused, check_document, extension_of
+from portal.documents import (
+    PAPERS,
+    DocumentRefused,
+    check_document,
+    extension_of,
+    named_by_content,
+)
 from portal.images import ImageRefused, prepare_image
 from school_intranet.models import (
     Announcement,
@@ -98,15 +104,15 @@ class CheckedFile:
 
 def check_file(file: UploadedFile) -> CheckedFile:
     """What is sent, with nothing of it trusted. `Refused` names the file and says why."""
-    name = clean_name(file.name or "")
+    name = named_by_content(file, clean_name(file.name or ""))
     extension = extension_of(name)
     try:
         if extension in PICTURES:
             content: File = prepare_image(file, filename=name).as_file(name)
             content_type = PICTURES.get(extension_of(content.name or ""), "image/jpeg")
         else:
-            check_document(file, filename=name)
-            content, content_type = file, KINDS[extension].content_type
+            check_document(file, filename=name, kinds=PAPERS)
+            content, content_type = file, PAPERS[extension].content_type
     except (DocumentRefused, ImageRefused) as error:
         raise Refused(f"{name}: {error}", field="attachments") from error
     return CheckedFile(name, content, content_type)
