@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Callable
+from codecs import getincrementaldecoder
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
+from portal.archives import Archive, ArchiveFault
+
 MAX_BYTES = 100 * 1024 * 1024
 """Of one file. A short film of a few minutes fits."""
 
-MAX_PARTS = 10_000
+MAX_PARTS = 5_000
 """Entries in an office file: a real one has tens or hundreds."""
+
+CHUNK = 1024 * 1024
+LONGEST_MARK = 200
+"""Bytes of the entry in which an OpenDocument file says what it is."""
 
 SENTENCES = {
     "empty": _("Tệp này rỗng (0 byte). Hãy lưu lại tệp rồi gửi lại."),
@@ -64,20 +71,27 @@ class DocumentKind:
     inline: bool = False
 
 
-def check_document(file: IO[bytes], *, filename: str, max_bytes: int = MAX_BYTES) -> None:
-    """Whether a document may be stored. `file` needs `size` in bytes or to be seekable.
+def check_document(
+    file: IO[bytes],
+    *,
+    filename: str,
+    max_bytes: int = MAX_BYTES,
+    kinds: Mapping[str, DocumentKind] | None = None,
+) -> None:
+    """Whether a document may be stored, of one of `kinds` (else of `KINDS`). `file` is seekable.
 
     Raises DocumentRefused with every code of `SENTENCES`. The file is left at its start.
     """
     size = file.seek(0, 2)
     file.seek(0)
     extension = extension_of(filename)
-    kind = KINDS.get(extension)
+    kinds = KINDS if kinds is None else kinds
+    kind = kinds.get(extension)
     if kind is None:
         raise DocumentRefused(
             "extension",
             extension=f".{extension}" if extension else "",
-            accepted=", ".join(sorted(KINDS)),
+            accepted=", ".join(sorted(kinds)),
         )
     if not size:
         raise DocumentRefused("empty")
@@ -97,6 +111,15 @@ def extension_of(filename: str) -> str:
     return extension.lower() if dot else ""
 
 
+def named_by_content(file: IO[bytes], filename: str) -> str:
+    """`filename`, with “.pdf” behind it where the file is a PDF and the name does not say any kind:
+    scanners and old programs leave it off."""
+    file.seek(0)
+    is_pdf = file.read(5) == b"%PDF-"
+    file.seek(0)
+    return f"{filename}.pdf" if is_pdf and extension_of(filename) not in PAPERS else filename
+
+
 def _refuse_content(extension: str) -> DocumentRefused:
     return DocumentRefused("content", extension=extension)
 
@@ -107,19 +130,18 @@ def _pdf(file: IO[bytes], extension: str) -> None:
         raise _refuse_content(extension)
 
 
-def _parts(file: IO[bytes], extension: str) -> list[str]:
+@contextmanager
+def _opened(file: IO[bytes], extension: str) -> Iterator[Archive]:
     try:
-        with zipfile.ZipFile(file) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise _refuse_content(extension) from error
-    if len(names) > MAX_PARTS:
-        raise _refuse_content(extension)
-    return names
+        with Archive(file, most=MAX_PARTS, most_bytes=LONGEST_MARK) as archive:
+            yield archive
+    except ArchiveFault as fault:
+        raise _refuse_content(extension) from fault
 
 
 def _office(file: IO[bytes], extension: str) -> None:
-    names = _parts(file, extension)
+    with _opened(file, extension) as archive:
+        names = archive.names
     main = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
     if any("vbaproject" in name.lower() or "/macrosheets/" in name.lower() for name in names):
         raise DocumentRefused("macro")
@@ -128,24 +150,24 @@ def _office(file: IO[bytes], extension: str) -> None:
 
 
 def _open_document(file: IO[bytes], extension: str) -> None:
-    names = _parts(file, extension)
-    if any(name.startswith(("Basic/", "Scripts/")) for name in names):
-        raise DocumentRefused("macro")
     wanted = f"application/vnd.oasis.opendocument.{ODF_NAMES[extension]}"
-    file.seek(0)
-    with zipfile.ZipFile(file) as archive:
-        if "mimetype" not in names or archive.getinfo("mimetype").file_size > len(wanted) + 2:
-            raise _refuse_content(extension)
-        if archive.read("mimetype").decode("ascii", "replace").strip() != wanted:
+    with _opened(file, extension) as archive:
+        if any(name.startswith(("Basic/", "Scripts/")) for name in archive.names):
+            raise DocumentRefused("macro")
+        mark = next((entry for entry in archive.entries if entry.filename == "mimetype"), None)
+        if mark is None or archive.read(mark).decode("ascii", "replace").strip() != wanted:
             raise _refuse_content(extension)
 
 
 def _text(file: IO[bytes], extension: str) -> None:
-    content = file.read()
-    if b"\0" in content:
-        raise _refuse_content(extension)
+    # Bit by bit: a hundred megabytes of text would be held three times.
+    decoder = getincrementaldecoder("utf-8")()
     try:
-        content.decode("utf-8")
+        while chunk := file.read(CHUNK):
+            if b"\0" in chunk:
+                raise _refuse_content(extension)
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
         raise DocumentRefused("encoding") from error
 
@@ -168,6 +190,14 @@ def _webm(file: IO[bytes], extension: str) -> None:
         raise _refuse_content(extension)
 
 
+def _beginning(*marks: bytes) -> Callable[[IO[bytes], str], None]:
+    def check(file: IO[bytes], extension: str) -> None:
+        if not file.read(32).startswith(marks):
+            raise _refuse_content(extension)
+
+    return check
+
+
 ODF_NAMES = {"odt": "text", "ods": "spreadsheet", "odp": "presentation"}
 OOXML = "application/vnd.openxmlformats-officedocument."
 
@@ -185,3 +215,21 @@ KINDS: dict[str, DocumentKind] = {
     "webm": DocumentKind("video/webm", _webm, inline=True),
     "vtt": DocumentKind("text/vtt; charset=utf-8", _captions, inline=True),
 }
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# DER of any length, or text.
+_SIGNED = _beginning(b"\x30\x80", b"\x30\x82", b"\x30\x83", b"-----BEGIN ")
+
+PAPERS: dict[str, DocumentKind] = KINDS | {
+    "doc": DocumentKind("application/msword", _beginning(_OLE, b"{\\rtf")),
+    "xls": DocumentKind("application/vnd.ms-excel", _beginning(_OLE)),
+    "ppt": DocumentKind("application/vnd.ms-powerpoint", _beginning(_OLE)),
+    "rtf": DocumentKind("application/rtf", _beginning(b"{\\rtf")),
+    "zip": DocumentKind("application/zip", _beginning(b"PK\x03\x04")),
+    "rar": DocumentKind("application/vnd.rar", _beginning(b"Rar!\x1a\x07")),
+    "7z": DocumentKind("application/x-7z-compressed", _beginning(b"7z\xbc\xaf\x27\x1c")),
+    "p7s": DocumentKind("application/pkcs7-signature", _SIGNED),
+    "p7m": DocumentKind("application/pkcs7-mime", _SIGNED),
+}
+"""What a register keeps beside `KINDS`, since offices send it: to be saved as it is. Nothing opens
+it here and no browser shows it; whether it is what its name says is told from its first bytes."""

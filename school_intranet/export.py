@@ -16,6 +16,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.archive_names import ArchiveNames
 from portal.models import Membership, Unit, User
 from portal.spreadsheets import plain
 from portal.text import slugify_vi
@@ -65,7 +66,9 @@ def write_export(school: Unit, target: IO[bytes]) -> None:
         text = _ledger(school)
         put_text(LEDGER, text)
         put_text(LEDGER_END, ledger.end_of(text))
-        for name, file in _files(school):
+        names = ArchiveNames()
+        for sent_name, file in _files(school):
+            name = names.take(sent_name)
             contents.append((name, *_copied(archive, name, file)))
         archive.writestr(CONTENTS, (BOM + _contents(contents)).encode())
 

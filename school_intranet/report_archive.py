@@ -9,6 +9,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
+from portal.archive_names import ArchiveNames
 from portal.text import slugify_vi
 from school_intranet.models import ReportSubmission
 
@@ -17,17 +18,16 @@ LOST = "tep-khong-con.txt"
 
 def archive_of(submissions: list[ReportSubmission]) -> IO[bytes]:
     """A file at its beginning; written to the disk, so that many large files need little memory.
-    Two files of one name keep both: the second gets its key in front. Files that the store has lost
+    Two files of one name keep both: the second gets a number. Files that the store has lost
     are named in a text beside the others."""
     target = TemporaryFile()  # noqa: SIM115 - the answer closes it
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for submission in submissions:
             folder = f"{slugify_vi(submission.school.name)}-{submission.school_id}"
-            taken: set[str] = set()
+            names = ArchiveNames()
             lost = []
             for file in submission.files.all():
-                name = file.name if file.name not in taken else f"{file.pk}-{file.name}"
-                taken.add(name)
+                name = names.take(file.name)
                 if not file.file.storage.exists(str(file.file.name)):
                     lost.append(name)
                     continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO
 
@@ -14,7 +14,7 @@ from portal.models import Unit
 from portal.roles import Role
 from portal.spreadsheets import add_sheet
 from portal.text import fold, nfc
-from portal.workbooks import FileRefused, read_table
+from portal.workbooks import ColumnsMissing, FileRefused, find_columns, read_table
 from school_intranet.services.core import Refused
 
 HEADINGS = (
@@ -64,37 +64,41 @@ def empty_list(groups: Iterable[Unit], roles: Iterable[Role]) -> Workbook:
     return book
 
 
-def read_list(file: IO[bytes], size: int) -> list[Line]:
+@dataclass(frozen=True)
+class StaffList:
+    """`left_out` says in a sentence what of the sheet is hidden and was not read."""
+
+    lines: list[Line]
+    left_out: str
+
+
+def read_list(file: IO[bytes], size: int) -> StaffList:
     """The filled rows of the first sheet. Nothing of the file is trusted; `Refused` says why it is
     not taken."""
     try:
         table = read_table(file, size)
     except FileRefused as refusal:
         raise Refused(str(refusal), field="file") from refusal
-    lines = list(_lines(table.rows))
-    if not lines:
-        raise Refused(
-            _("Không thấy dòng nào dưới tiêu đề “Họ và tên”. Hãy dùng tệp mẫu."), field="file"
-        )
-    if len(lines) > MAX_ROWS:
-        raise Refused(
-            _("Mỗi tệp nhận nhiều nhất %d người. Hãy chia thành nhiều tệp.") % MAX_ROWS,
-            field="file",
-        )
-    return lines
+    try:
+        lines = list(_lines(table.rows))
+        if not lines:
+            raise Refused(_("Không thấy dòng nào dưới tiêu đề “Họ và tên”. Hãy dùng tệp mẫu."))
+        if len(lines) > MAX_ROWS:
+            raise Refused(
+                _("Mỗi tệp nhận nhiều nhất %d người. Hãy chia thành nhiều tệp.") % MAX_ROWS
+            )
+    except (ColumnsMissing, Refused) as refusal:
+        # What is wanted may stand in what is hidden.
+        raise Refused(f"{refusal} {table.left_out}".strip(), field="file") from refusal
+    return StaffList(lines, table.left_out)
 
 
-def _lines(rows: Iterable[tuple[int, tuple[object, ...]]]) -> Iterator[Line]:
-    columns: dict[str, int] = {}
-    wanted = [fold(str(heading)) for heading in HEADINGS]
-    for number, row in rows:
-        cells = [_text(cell) for cell in row]
-        if not columns:
-            folded = [fold(cell) for cell in cells]
-            if wanted[0] in folded:
-                columns = {name: folded.index(name) for name in wanted if name in folded}
-            continue
-        values = [cells[columns[name]] if name in columns else "" for name in wanted]
+def _lines(rows: Sequence[tuple[int, tuple[object, ...]]]) -> Iterator[Line]:
+    names = [str(heading) for heading in HEADINGS]
+    at, places = find_columns(rows, names, needed=names[:1])
+    for number, row in rows[at + 1 :]:
+        cells = dict(enumerate(row))
+        values = [_text(cells.get(places.get(name, -1))) for name in names]
         if any(values):
             yield Line(number, *values)
 

@@ -6,27 +6,21 @@ Nothing is unpacked to a disk, so a path in a name leads nowhere; a name is only
 from __future__ import annotations
 
 import io
-import struct
 import zipfile
-import zlib
 from pathlib import PurePosixPath
 from typing import IO, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.archives import Archive, ArchiveFault
 from portal.images.prepare import MAX_BYTES
 from portal.text import nfc
 
 MAX_ARCHIVE = 400 * 1024 * 1024
 MAX_ENTRIES = 50
-MAX_DIRECTORY = 256 * 1024
-"""Bytes of the ZIP's own list: thousands of names; more is a bomb, since the list is read whole."""
-
-END = b"PK\x05\x06"
-END_SIZE = 22
-END_64 = b"PK\x06\x07"
-LONGEST_COMMENT = 65_535
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError)
+MAX_LISTED = 1_000
+"""Entries with folders and what macOS adds beside each photo; the list is read whole."""
+UTF8_NAME = 0x800
 
 SENTENCES = {
     "too_large": _("Tệp ZIP nặng quá %(limit)s MB. Hãy chia thành nhiều tệp."),
@@ -34,6 +28,13 @@ SENTENCES = {
     "too_many": _("Tệp ZIP có quá %(limit)s tệp. Hãy chia thành nhiều tệp ZIP."),
     "empty": _("Tệp ZIP không có ảnh nào."),
     "locked": _("Tệp trong ZIP có mật khẩu. Hãy nén lại không đặt mật khẩu."),
+    "packing": _(
+        "Tệp ZIP nén theo kiểu không đọc được. Hãy nén lại bằng chức năng nén có sẵn của máy, hoặc "
+        "chọn kiểu nén “Deflate”."
+    ),
+    "still_opening": _(
+        "Mỗi lần chỉ mở một tệp ZIP: tệp trước còn ảnh chưa mở. Bấm “Mở tiếp”, rồi gửi lại tệp này."
+    ),
     "entry_too_large": _("Ảnh nặng quá %(limit)s MB. Hãy giảm kích thước ảnh rồi gửi lại."),
 }
 
@@ -58,12 +59,13 @@ def is_archive(file: IO[bytes]) -> bool:
 
 def entries(file: IO[bytes]) -> list[zipfile.ZipInfo]:
     """The files of an archive, without folders and what macOS adds. Raises ArchiveRefused."""
-    _check_directory(file)
+    if file.seek(0, io.SEEK_END) > MAX_ARCHIVE:
+        raise ArchiveRefused("too_large", limit=MAX_ARCHIVE // 1024 // 1024)
     try:
-        with zipfile.ZipFile(file) as archive:
-            found = [info for info in archive.infolist() if _is_meant(info)]
-    except BROKEN as error:
-        raise ArchiveRefused("broken") from error
+        with Archive(file, most=MAX_LISTED) as archive:
+            found = [info for info in archive.entries if _is_meant(info)]
+    except ArchiveFault as fault:
+        raise _refusal(fault) from fault
     if not found:
         raise ArchiveRefused("empty")
     if len(found) > MAX_ENTRIES:
@@ -73,39 +75,38 @@ def entries(file: IO[bytes]) -> list[zipfile.ZipInfo]:
 
 def read_entry(file: IO[bytes], info: zipfile.ZipInfo) -> io.BytesIO:
     """One file of it, never more bytes than a photo may have. Raises ArchiveRefused."""
-    if info.flag_bits & 0x1:
-        raise ArchiveRefused("locked")
     try:
-        with zipfile.ZipFile(file) as archive, archive.open(info) as entry:
-            data = entry.read(MAX_BYTES + 1)
-    except BROKEN as error:
-        raise ArchiveRefused("broken") from error
-    if len(data) > MAX_BYTES:
-        raise ArchiveRefused("entry_too_large", limit=MAX_BYTES // 1024 // 1024)
-    return io.BytesIO(data)
+        with Archive(file, most=MAX_LISTED, most_bytes=MAX_BYTES) as archive:
+            return io.BytesIO(archive.read(info))
+    except ArchiveFault as fault:
+        raise _refusal(fault) from fault
+
+
+def _refusal(fault: ArchiveFault) -> ArchiveRefused:
+    if fault.code == "too_large":
+        return ArchiveRefused("entry_too_large", limit=MAX_BYTES // 1024 // 1024)
+    return ArchiveRefused(fault.code, limit=MAX_ENTRIES)
 
 
 def shown_name(info: zipfile.ZipInfo) -> str:
     """The last part of the name; a path is nobody's business."""
-    return nfc(PurePosixPath(info.filename.replace("\\", "/")).name)[:120]
+    return nfc(PurePosixPath(_spelt(info).replace("\\", "/")).name)[:120]
+
+
+def _spelt(info: zipfile.ZipInfo) -> str:
+    """The name as its writer saw it. Where no flag says UTF-8, Python reads it as an American DOS
+    would; programs of today write UTF-8 all the same, Vietnamese Windows its own code page."""
+    if info.flag_bits & UTF8_NAME or info.filename.isascii():
+        return info.filename
+    written = info.filename.encode("cp437", "replace")
+    for encoding in ("utf-8", "cp1258"):
+        try:
+            return written.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return info.filename
 
 
 def _is_meant(info: zipfile.ZipInfo) -> bool:
     parts = PurePosixPath(info.filename.replace("\\", "/")).parts
     return bool(parts) and not (info.is_dir() or "__MACOSX" in parts or parts[-1].startswith("."))
-
-
-def _check_directory(file: IO[bytes]) -> None:
-    """Refuse by the size that the archive gives its list, before the list is read into memory."""
-    size = file.seek(0, io.SEEK_END)
-    if size > MAX_ARCHIVE:
-        raise ArchiveRefused("too_large", limit=MAX_ARCHIVE // 1024 // 1024)
-    file.seek(max(0, size - LONGEST_COMMENT - END_SIZE - len(END_64) * 5))
-    tail = file.read()
-    at = tail.rfind(END)
-    if at < 0 or len(tail) - at < END_SIZE:
-        raise ArchiveRefused("broken")
-    (directory,) = struct.unpack_from("<L", tail, at + 12)
-    # A list in the 64-bit form would overrule that size; no archive of photos needs one.
-    if END_64 in tail[max(0, at - 20) : at] or directory > MAX_DIRECTORY:
-        raise ArchiveRefused("too_many", limit=MAX_ENTRIES)

@@ -166,13 +166,26 @@ def _take_photo(intake: Intake, file: IO[bytes], name: str) -> None:
 
 
 def _keep_archive(intake: Intake, file: IO[bytes]) -> None:
+    """One at a time: photos of another that is still being opened would be lost."""
     found = entries(file)
     if intake.archive:
-        intake.archive.delete(save=False)
+        with intake.archive.open("rb") as opening:
+            if _digest(opening) != _digest(file):
+                raise ArchiveRefused("still_opening")
+        # The same, sent again by a retry.
+        return
     file.seek(0)
     intake.archive.save("intake.zip", File(file), save=False)
     intake.opened, intake.entries = 0, len(found)
     intake.save(update_fields=["archive", "opened", "entries"])
+
+
+def _digest(file: IO[bytes]) -> str:
+    file.seek(0)
+    digest = hashlib.sha256()
+    while chunk := file.read(1024 * 1024):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _refuse(intake: Intake, name: str, why: str) -> None:

@@ -15,12 +15,12 @@ from campaigns.importing.cells import CellError, day_of, text_of, whole_number
 from campaigns.models import MOST
 from campaigns.states import ItemKind
 from portal.text import fold
+from portal.workbooks import find_columns
 
 UNIT, KIND, COUNT, TOPIC = "Đơn vị", "Loại", "Số lượng", "Nội dung đề nghị"
 THEME, YEAR, DUE_ON, NOTE = "Chuyên đề", "Năm", "Hạn gửi", "Hướng dẫn thêm"
 COLUMNS = (UNIT, KIND, COUNT, TOPIC, THEME, YEAR, DUE_ON, NOTE)
 NEEDED = (UNIT, KIND, COUNT, TOPIC, DUE_ON)
-HEAD_WITHIN = 10
 LONGEST_TOPIC, LONGEST_NOTE = 250, 2000
 ALIKE = 0.6
 
@@ -56,15 +56,11 @@ class Row:
     problems: list[str] = field(default_factory=list)
 
 
-class HeadMissing(Exception):  # noqa: N818 - an answer, not a fault
-    """`str()` says which columns the sheet lacks."""
-
-
 def parse(
     rows: Sequence[tuple[int, tuple[object, ...]]], epoch: datetime, known: Known
 ) -> list[Row]:
-    """Every row below the head, with what is wrong with it. Raises HeadMissing."""
-    at, places = _head(rows)
+    """Every row below the head, with what is wrong with it. Raises ColumnsMissing."""
+    at, places = find_columns(rows, COLUMNS, NEEDED)
     found: list[Row] = []
     seen: dict[tuple[Any, ...], int] = {}
     for number, cells in rows[at + 1 :]:
@@ -79,25 +75,6 @@ def parse(
                 row.problems.append(_("trùng với dòng %d") % first)
         found.append(row)
     return found
-
-
-def _head(rows: Sequence[tuple[int, tuple[object, ...]]]) -> tuple[int, dict[str, int]]:
-    """Where the head stands among `rows`, and the place of each column."""
-    wanted = {fold(name): name for name in COLUMNS}
-    best: dict[str, int] = {}
-    for at, (_number, cells) in enumerate(rows[:HEAD_WITHIN]):
-        places: dict[str, int] = {}
-        for place, cell in enumerate(cells):
-            name = wanted.get(fold(str(cell or "")).rstrip(" *"))
-            if name and name not in places:
-                places[name] = place
-        if all(name in places for name in NEEDED):
-            return at, places
-        best = max(best, places, key=len)
-    missing = ", ".join(f"“{name}”" for name in NEEDED if name not in best)
-    raise HeadMissing(
-        _("Trang tính đầu tiên thiếu cột %s. Hãy dùng tệp mẫu, giữ nguyên dòng tên cột.") % missing
-    )
 
 
 def _row(number: int, raw: dict[str, object], epoch: datetime, known: Known) -> Row:

@@ -21,12 +21,12 @@ from campaigns.forms.fields import themes_of
 from campaigns.forms.importing import MAX_SIGNED, STALE, ConfirmForm, UploadForm, sign
 from campaigns.importing import template as templates
 from campaigns.importing.known import known_of
-from campaigns.importing.rows import HeadMissing, Row, parse, with_problems
+from campaigns.importing.rows import Row, parse, with_problems
 from campaigns.models import FeaturePage
 from campaigns.services import asking
 from campaigns.services.core import Refused
 from campaigns.views.board import board_user, campaign_of
-from portal.workbooks import MAX_ROWS, SENTENCES, FileRefused, read_table
+from portal.workbooks import MAX_ROWS, SENTENCES, ColumnsMissing, FileRefused, read_table
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 100
@@ -66,12 +66,14 @@ def upload(request: HttpRequest, feature: int) -> HttpResponse:
     file = form.cleaned_data["file"]
     units = askable_units()
     themes = themes_of(campaign)
+    left_out = ""
     try:
         table = read_table(file, file.size)
+        left_out = table.left_out
         rows = parse(table.rows, table.epoch, known_of(units, themes))
-    except (FileRefused, HeadMissing) as refusal:
+    except (FileRefused, ColumnsMissing) as refusal:
         form.add_error("file", str(refusal))
-        return _page(request, campaign, form, status=400)
+        return _page(request, campaign, form, status=400, left_out=left_out)
     wrong = with_problems(rows)
     signed = "" if wrong else sign(rows, campaign, user)
     if not rows:
@@ -81,13 +83,14 @@ def upload(request: HttpRequest, feature: int) -> HttpResponse:
     elif len(signed) > MAX_SIGNED:
         form.add_error("file", _("Nội dung quá dài. Hãy chia thành nhiều tệp."))
     if form.errors:
-        return _page(request, campaign, form, status=400)
+        return _page(request, campaign, form, status=400, left_out=left_out)
     names = {unit.pk: unit.name for unit in units}
     return _page(
         request,
         campaign,
         form,
         status=400 if wrong else 200,
+        left_out=left_out,
         wrong=wrong[:SHOWN],
         wrong_count=len(wrong),
         rows=[] if wrong else rows[:SHOWN],

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import IO, Any, Protocol
+from typing import IO, Protocol
 
 from django.utils.translation import gettext as _
 from mammoth.docx.files import InvalidFileReferenceError
@@ -25,11 +24,15 @@ _NO_DESCRIPTION = re.compile(
 
 
 class Source(Protocol):
-    """What mammoth hands over of an image."""
+    """What is told of a picture in the document; `open` raises what is wrong with it."""
 
-    alt_text: str | None
-    content_type: str | None
-    open: Callable[[], Any]
+    @property
+    def alt_text(self) -> str | None: ...
+
+    @property
+    def content_type(self) -> str | None: ...
+
+    def open(self) -> IO[bytes]: ...
 
 
 @dataclass(frozen=True)
@@ -55,14 +58,13 @@ class Gallery:
     notes: list[str] = field(default_factory=list)
     seen: int = 0
 
-    def take(self, source: Source) -> dict[str, str]:
-        """For mammoth: the attributes of the `<img>` at this place, which are none for a picture
-        that is left out."""
+    def take(self, source: Source) -> None:
+        """The next picture of the document. Its name counts all, those that are left out too."""
         self.seen += 1
         if self.seen > MOST:
             if self.seen == MOST + 1:
                 self.notes.append(_("Chỉ lấy %d ảnh đầu tiên trong tệp Word.") % MOST)
-            return {}
+            return
         try:
             data = _bytes_of(source)
             container = container_of(data)
@@ -72,13 +74,13 @@ class Gallery:
                 _("Ảnh thứ %d chỉ là liên kết, không nằm trong tệp Word: hãy gửi riêng ảnh này.")
                 % self.seen
             )
-            return {}
+            return
         except ImageRefused as refusal:
             self.leave_out(refused_picture(self.seen, kind_of(source), refusal))
-            return {}
+            return
         except (KeyError, OSError, zipfile.BadZipFile, zlib.error):
             self.leave_out(_("Ảnh thứ %d trong tệp Word bị hỏng, không lấy được.") % self.seen)
-            return {}
+            return
         name = f"anh-{self.seen}"
         alt = " ".join((source.alt_text or "").split())
         picture = WordPicture(
@@ -89,7 +91,6 @@ class Gallery:
             alt="" if _NO_DESCRIPTION.search(alt) else alt,
         )
         self.pictures.append(picture)
-        return {"data-picture": name}
 
     def leave_out(self, note: str) -> None:
         self.notes.append(note)

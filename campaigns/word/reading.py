@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import IO, Any
 
-import mammoth
 from bs4 import BeautifulSoup, NavigableString, Tag
 from django.utils.translation import gettext as _
 
-from campaigns.word.checks import BROKEN, WordRefused, check_word
+from campaigns.word.checks import TOO_LARGE_INSIDE, WordRefused, check_word
+from campaigns.word.converting import convert
 from campaigns.word.pictures import Gallery, WordPicture
+from portal.bounded_html import TooLarge
 from portal.editor.pasted import take_apart
 from portal.editor.pasted.inline import plain
 from portal.legacy_text import convert_all
@@ -18,11 +19,7 @@ from portal.text import nfc
 
 LONGEST_TITLE = 255
 TITLE_CLASS = "ten-bai"
-STYLES = f"""
-p[style-name='Title'] => h1.{TITLE_CLASS}:fresh
-p[style-name='Subtitle'] => h2:fresh
-p[style-name='Caption'] => figcaption:fresh
-"""
+"""As the styles of `converter` have it."""
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -41,22 +38,14 @@ class WordDraft:
 def read_word(file: IO[bytes], *, filename: str) -> WordDraft:
     """Raises WordRefused for what is no sound Word document without macros."""
     check_word(file, filename=filename)
-    gallery = Gallery()
     try:
-        html = mammoth.convert_to_html(
-            file,
-            style_map=STYLES,
-            # The document itself must not say how it is read.
-            include_embedded_style_map=False,
-            external_file_access=False,
-            convert_image=mammoth.images.img_element(gallery.take),
-        ).value
-    except Exception as error:
-        # Of a document that is XML but not Word's, mammoth raises nearly anything.
-        raise WordRefused(BROKEN) from error
+        converted = convert(file)
     finally:
         file.seek(0)
-    soup = BeautifulSoup(nfc(html), "html.parser")
+    gallery = Gallery()
+    for picture in converted.pictures:
+        gallery.take(picture)
+    soup = BeautifulSoup(nfc(converted.html), "html.parser")
     notes = list(gallery.notes)
     if encoding := _to_unicode(soup):
         notes.append(_("Chữ trong tệp Word đã được chuyển từ bảng mã %s sang Unicode.") % encoding)
@@ -66,9 +55,13 @@ def read_word(file: IO[bytes], *, filename: str) -> WordDraft:
         picture.name: {"image": picture.name, "caption": "", "credit": ""}
         for picture in gallery.pictures
     }
+    try:
+        blocks = take_apart(str(soup), pictures=pictures)
+    except TooLarge as error:
+        raise WordRefused(TOO_LARGE_INSIDE) from error
     return WordDraft(
         title=title,
-        blocks=take_apart(str(soup), pictures=pictures),
+        blocks=blocks,
         pictures=gallery.pictures,
         notes=notes,
     )

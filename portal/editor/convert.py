@@ -4,11 +4,18 @@ import json
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from portal.bounded_html import TooLarge
 from portal.editor.pasted import read_pasted
 from portal.legacy_text import convert_all
+
+LONGEST_TEXT = 500_000
+"""Characters: two hundred pages."""
+TOO_LARGE = gettext_lazy("Nội dung dán vào quá lớn hoặc quá phức tạp. Hãy dán từng phần.")
 
 
 @require_POST
@@ -18,6 +25,8 @@ def convert_text(request: HttpRequest) -> JsonResponse:
     texts = _texts(request.body)
     if texts is None:
         return _unreadable()
+    if sum(map(len, texts)) > LONGEST_TEXT:
+        return _unreadable(TOO_LARGE)
     encoding, converted = convert_all(texts)
     return JsonResponse({"encoding": encoding, "texts": converted})
 
@@ -31,14 +40,13 @@ def split_html(request: HttpRequest) -> JsonResponse:
         return _unreadable()
     try:
         pasted = read_pasted(html)
-    except RecursionError:
-        # Nested deeper than any text that a person wrote.
-        return _unreadable()
+    except TooLarge:
+        return _unreadable(TOO_LARGE)
     return JsonResponse({"blocks": pasted.blocks, "pictures": pasted.pictures})
 
 
-def _unreadable() -> JsonResponse:
-    return JsonResponse({"error": _("Không đọc được nội dung vừa dán.")}, status=400)
+def _unreadable(why: str | Promise = "") -> JsonResponse:
+    return JsonResponse({"error": str(why or _("Không đọc được nội dung vừa dán."))}, status=400)
 
 
 def _given(body: bytes, name: str) -> Any:

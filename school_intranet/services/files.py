@@ -14,7 +14,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.documents import KINDS, DocumentRefused, check_document, extension_of
+from portal.documents import (
+    PAPERS,
+    DocumentRefused,
+    check_document,
+    extension_of,
+    named_by_content,
+)
 from portal.images import ImageRefused, container_of, prepare_image
 from portal.images.process import FOR_STAFF, countdown
 from school_intranet.models import (
@@ -105,7 +111,7 @@ class CheckedFile:
 def check_file(file: UploadedFile, *, patience: float = FOR_STAFF) -> CheckedFile:
     """What is sent, with nothing of it trusted. `Refused` names the file and says why.
 
-    A picture is taken as what it is, whatever its name: its extension is made right.
+    It is taken as what it is, whatever its name: its extension is made right.
     """
     name = clean_name(file.name or "")
     try:
@@ -113,10 +119,11 @@ def check_file(file: UploadedFile, *, patience: float = FOR_STAFF) -> CheckedFil
             prepared = prepare_image(file, patience=patience)
             content: File = prepared.as_file(name)
             return CheckedFile(content.name or name, content, prepared.content_type)
-        check_document(file, filename=name)
+        name = named_by_content(file, name)
+        check_document(file, filename=name, kinds=PAPERS)
     except (DocumentRefused, ImageRefused) as error:
         raise Refused(f"{name}: {error}", field="attachments") from error
-    return CheckedFile(name, file, KINDS[extension_of(name)].content_type)
+    return CheckedFile(name, file, PAPERS[extension_of(name)].content_type)
 
 
 def _is_picture(file: UploadedFile, name: str) -> bool:

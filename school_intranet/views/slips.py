@@ -82,21 +82,24 @@ def import_list(request: HttpRequest, reader: Reader) -> HttpResponse:
     if request.method == "POST" and "lines" in request.POST:
         return _confirmed(request, reader)
     form = ListForm(*posted(request))
-    lines: list[Line] = []
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            lines = read_list(file, file.size)
+            found = read_list(file, file.size)
+            return _preview(request, reader, found.lines, left_out=found.left_out)
         except Refused as refusal:
             form.add_error("file", str(refusal))
-    if not lines:
-        status = 400 if form.is_bound and form.errors else 200
-        return render(request, reader, "people_import.html", {"form": form}, status=status)
-    return _preview(request, reader, lines)
+    status = 400 if form.is_bound and form.errors else 200
+    return render(request, reader, "people_import.html", {"form": form}, status=status)
 
 
 def _preview(
-    request: HttpRequest, reader: Reader, lines: list[Line], *, status: int = 200
+    request: HttpRequest,
+    reader: Reader,
+    lines: list[Line],
+    *,
+    left_out: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     people, unread = _people(reader, lines)
     problems = [
@@ -106,7 +109,12 @@ def _preview(
     rows = list(zip(lines, problems, strict=True))
     wrong = sum(bool(found) for found in problems)
     signed = signing.dumps([asdict(line) for line in lines], salt=_salt(reader), compress=True)
-    context = {"rows": rows, "wrong": wrong, "lines": "" if wrong else signed}
+    context = {
+        "rows": rows,
+        "wrong": wrong,
+        "left_out": left_out,
+        "lines": "" if wrong else signed,
+    }
     return render(request, reader, "people_preview.html", context, status=status)
 
 

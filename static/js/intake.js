@@ -41,18 +41,18 @@ async function openArchive(progress) {
 
 async function send(files) {
   let failed = 0;
-  let progress = { opening: false };
   for (const [at, file] of files.entries()) {
     show(at, files.length, "Đang gửi, xong");
     const body = new FormData();
     body.append("files", file, file.name);
     try {
-      progress = await ask(form.action, body);
+      const progress = await ask(form.action, body);
+      // Before the next file: one ZIP is open at a time.
+      if (progress.opening) await openArchive(progress);
     } catch {
       failed += 1;
     }
   }
-  if (progress.opening) await openArchive(progress);
   if (failed) {
     status.textContent = `Còn ${failed} tệp chưa gửi được do mạng. Chọn lại các tệp đó rồi gửi; ảnh đã gửi không bị trùng.`;
     return;

@@ -91,15 +91,61 @@ def test_a_bomb_is_read_no_further_than_a_photo_may_be(monkeypatch: pytest.Monke
     assert refused.value.code == "entry_too_large"
 
 
+END = b"PK\x05\x06"
+
+
+def streamed(data: bytes, *, claims: int | None = None) -> bytes:
+    """With the records of 64 bits that a program adds which writes while it reads."""
+    at = data.rfind(END)
+    count, (size, start) = data[at + 10], struct.unpack_from("<LL", data, at + 12)
+    numbers = (44, 45, 45, 0, 0, count, count, size if claims is None else claims, start)
+    record = b"PK\x06\x06" + struct.pack("<QHHLLQQQQ", *numbers)
+    return data[:at] + record + b"PK\x06\x07" + struct.pack("<LQL", 0, at, 1) + data[at:]
+
+
+def test_an_archive_written_while_streaming_is_judged_by_its_records() -> None:
+    whole = zipped({"1.jpg": b"1", "2.jpg": b"2"}).getvalue()
+    file = io.BytesIO(streamed(whole))
+    assert [read_entry(file, info).read() for info in entries(file)] == [b"1", b"2"]
+    for claims in (2**20, 2**40, 2**63):
+        with pytest.raises(ArchiveRefused):
+            entries(io.BytesIO(streamed(whole, claims=claims)))
+
+
 def test_a_directory_that_lies_is_refused() -> None:
     whole = zipped({"1.jpg": b"1"}).getvalue()
-    at = whole.rfind(archive.END)
+    at = whole.rfind(END)
     large = bytearray(whole)
     struct.pack_into("<L", large, at + 12, 2**31)
-    locator = whole[:at] + archive.END_64 + b"\0" * 16 + whole[at:]
-    for data in (bytes(large), locator, whole[:at], whole[: at + 6], b"PK\x03\x04", b"PK\x05\x06"):
+    for data in (bytes(large), whole[:at], whole[: at + 6], b"PK\x03\x04", b"PK\x05\x06"):
         with pytest.raises(ArchiveRefused):
             entries(io.BytesIO(data))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_packings_that_unpack_without_a_bound_are_refused(method: int) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as made:
+        made.writestr("1.jpg", bytes(10_000_000))
+    with pytest.raises(ArchiveRefused, match="chức năng nén có sẵn"):
+        read_entry(out, entries(out)[0])
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Ảnh 1.jpg".encode(), "Ảnh 1.jpg"),
+        ("A\u0309nh c\u1ea7u.jpg".encode(), "Ảnh cầu.jpg"),
+        (b"A\xd2nh.jpg", "Ảnh.jpg"),
+        (b"C\xe2\xccu.jpg", "Cầu.jpg"),
+    ],
+    ids=["utf-8", "decomposed", "cp1258", "cp1258 of two marks"],
+)
+def test_names_without_a_flag_are_read_as_they_were_written(written: bytes, read: str) -> None:
+    placeholder = "X" * len(written)
+    data = zipped({placeholder: b"1"}).getvalue().replace(placeholder.encode(), written)
+    (info,) = entries(io.BytesIO(data))
+    assert shown_name(info) == read
 
 
 def test_too_many_files_none_and_locked_ones_are_refused() -> None:
@@ -246,6 +292,23 @@ def test_an_archive_is_opened_bit_by_bit(begun: Intake, client_: Client) -> None
     assert [each["name"] for each in begun.refused] == ["4.txt"]
     # Asked once more, nothing happens.
     assert client_.post(address(begun, "mo/")).status_code == 302
+
+
+def test_a_second_archive_waits_until_the_first_is_open(begun: Intake, client_: Client) -> None:
+    first, second = (zipped({f"{at}.jpg": picture(at)}).getvalue() for at in (1, 2))
+    both = [upload("mot.zip", first), upload("hai.zip", second)]
+    client_.post(address(begun, "nhan/"), {"files": both})
+    begun.refresh_from_db()
+    assert [each["name"] for each in begun.refused] == ["hai.zip"]
+    assert "Mỗi lần chỉ mở một tệp ZIP" in client_.get(address(begun)).content.decode()
+    # Sent once more by a retry, the first is there once.
+    client_.post(address(begun, "nhan/"), {"files": upload("mot.zip", first)})
+    client_.post(address(begun, "mo/"))
+    begun.refresh_from_db()
+    assert (len(begun.refused), len(service.photos_of(begun))) == (1, 1)
+    client_.post(address(begun, "nhan/"), {"files": upload("hai.zip", second)})
+    client_.post(address(begun, "mo/"))
+    assert len(service.photos_of(begun)) == 2
 
 
 def test_a_broken_archive_is_refused_with_a_sentence(begun: Intake, client_: Client) -> None:

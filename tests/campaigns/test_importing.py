@@ -15,13 +15,13 @@ from openpyxl import Workbook, load_workbook
 
 from campaigns.importing.cells import CellError, day_of, whole_number
 from campaigns.importing.known import known_of
-from campaigns.importing.rows import COLUMNS, HeadMissing, Row, parse
+from campaigns.importing.rows import COLUMNS, Row, parse
 from campaigns.models import ContributionRequest, FeaturePage, ThemePage
 from portal.kinds import UnitKind
 from portal.models import Unit, User
 from portal.roles import Role
 from portal.text import fold
-from portal.workbooks import FileRefused, read_table
+from portal.workbooks import ColumnsMissing, FileRefused, read_table
 
 EPOCH = datetime(1899, 12, 30)
 LATER = date(2090, 6, 30)
@@ -155,7 +155,7 @@ def test_the_head_may_stand_lower_and_must_be_there(db: None) -> None:
     book.active.append([1, *line(**{"Chuyên đề": "KINH TẾ", "Hạn gửi": LATER})])
     [row] = read(book)
     assert (row.number, row.problems, row.values["theme"]) == (4, [], 7)
-    with pytest.raises(HeadMissing, match="“Hạn gửi”"):
+    with pytest.raises(ColumnsMissing, match="“Hạn gửi”"):
         read(sheet(["x"], head=["Đơn vị", "Loại", "Số lượng", "Nội dung đề nghị"]))
 
 
@@ -172,10 +172,20 @@ def test_formulas_give_the_values_that_excel_kept(db: None) -> None:
     assert row.problems == ["Số lượng: chưa ghi"]
 
 
+def parts() -> dict[str, bytes]:
+    with zipfile.ZipFile(saved(sheet(line()))) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+PARTS = parts()
+
+
 def zip_bomb() -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (20 * 1024 * 1024))
+        for name, part in PARTS.items():
+            large = b" " * (20 * 1024 * 1024) if name.endswith("sheet1.xml") else b""
+            archive.writestr(name, part + large)
     return file.getvalue()
 
 
@@ -189,8 +199,10 @@ def with_sheet(change: Callable[[bytes], bytes], row: list[Any] | None = None) -
     return kept.getvalue()
 
 
-def merged_column(part: bytes) -> bytes:
-    merged = b'</sheetData><mergeCells count="1"><mergeCell ref="A1:A1048576"/></mergeCells>'
+def merged_often(part: bytes) -> bytes:
+    """The same cells over and over, in a spelling that a search for `ref="A1:` overlooks."""
+    merged = b"</sheetData><mergeCells>" + b"<mergeCell ref = '$a$1:$xfd$9999'/>" * 9000
+    merged += b"</mergeCells>"
     return part.replace(b"</sheetData>", merged)
 
 
@@ -198,14 +210,14 @@ def merged_column(part: bytes) -> bytes:
     ("content", "sentence"),
     [
         (with_sheet(lambda part: part[: len(part) // 2]), "không phải là tệp Excel"),
-        (with_sheet(merged_column), "vùng gộp ô quá lớn"),
+        (with_sheet(merged_often), "vùng gộp ô quá lớn"),
         (b"khong phai Excel", "không phải là tệp Excel"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600, r"\.xls"),
         (b"PK\x03\x04hong", "không phải là tệp Excel"),
         (zip_bomb(), "giải nén ra quá lớn"),
         (b"0" * (5 * 1024 * 1024 + 1), "nặng quá 5 MB"),
     ],
-    ids=["cut", "merged column", "text", "xls", "broken", "bomb", "large"],
+    ids=["cut", "merged", "text", "xls", "broken", "bomb", "large"],
 )
 def test_other_files_are_refused_with_a_sentence(
     client: Client, feature: FeaturePage, board: User, content: bytes, sentence: str
@@ -257,6 +269,18 @@ def test_a_file_with_problems_makes_nothing(
     assert answer.status_code == 400
     assert "Dòng 3:" in answer.content.decode()
     assert not answer.context["signed"]
+
+
+def test_what_is_hidden_is_not_asked_for_and_told_before_the_yes(
+    client: Client, feature: FeaturePage, ward: Unit, board: User
+) -> None:
+    client.force_login(board)
+    book = sheet(line(), line("Phường Đã Bỏ"))
+    book.active.row_dimensions[3].hidden = True
+    shown = upload(client, feature, book)
+    assert shown.status_code == 200
+    assert "Gửi 1 đề nghị cho 1 đơn vị?" in shown.content.decode()
+    assert "Không đọc 1 dòng đang ẩn hoặc bị lọc (dòng 3)" in shown.content.decode()
 
 
 def test_signed_rows_are_of_one_person_and_campaign(

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from portal.editor.pasted import read_pasted
+from tests.costs import DJANGO, costs_of, over
 from tests.editor import People, sign_in
 
 WORD = """
@@ -152,7 +153,48 @@ def test_what_is_no_html_is_refused(people: People, body: str) -> None:
         body = json.dumps({"html": "<div>" * 1500 + "a"})
     response = sign_in(people.writer).post(url, body, content_type="application/json")
     assert response.status_code == 400
+    assert response.json()["error"].endswith(".")
     assert sign_in(people.writer).get(url).status_code == 405
+
+
+def test_too_much_at_once_is_said(people: People) -> None:
+    client, kind = sign_in(people.writer), "application/json"
+    for html in ("<div>" * 1500 + "a", "<b>a</b>" * 20_001, "a" * 1_500_001):
+        answer = client.post(reverse("portal_editor_split"), {"html": html}, content_type=kind)
+        assert answer.status_code == 400
+        assert "Hãy dán từng phần" in answer.json()["error"]
+    url = reverse("portal_editor_convert")
+    answer = client.post(url, {"texts": ["a" * 250_001] * 2}, content_type=kind)
+    assert (answer.status_code, "Hãy dán từng phần" in answer.json()["error"]) == (400, True)
+
+
+HALF = 9_900
+WORST = {
+    "texts": f"'<p><b>a</b></p>' * {HALF}",
+    "nested around texts": f"'<b>' * 140 + '<span>a</span>' * {HALF * 2} + '<p>b'",
+    "nested styles": f"'<span style=\"color:red\">' * 140 + 'a<i>b</i>' * {HALF * 2}",
+    "line breaks": f"'<p>x' + '<br>' * {HALF * 2} + 'x'",
+    "spaces": "'<p>a' + ' &nbsp;' * 190_000 + 'b'",
+    "nested lists": f"'<ul><li>' * 70 + '<li>a' * {HALF * 2}",
+    "lists in turns": f"'<ol><li>a</ol><ul><li>b</ul>' * {HALF // 2}",
+    "nested tables": f"'<table><tr><td>' * 35 + '<p>a' * {HALF * 2}",
+    "huge cells": f"'<table>' + '<tr><td colspan=1000 rowspan=1000>a' * {HALF}",
+    "nested": "'<div>' * 200_000",
+    "attributes": "'<a ' + ' '.join(f'a{n}=1' for n in range(150_000)) + '>x'",
+    "unclosed": "'<a <!-- <![CDATA[ <? ' * 60_000",
+}
+
+
+def test_the_worst_pastes_cost_little() -> None:
+    imports = "from portal.editor.pasted import read_pasted\n"
+    imports += "from portal.legacy_text import convert_all"
+    calls = {name: f"len(read_pasted({html}).blocks)" for name, html in WORST.items()}
+    calls["TCVN3"] = "len(convert_all(['\\xf6\\xb8 ' * 160_000]))"
+    calls["VNI"] = "len(convert_all(['a\\xf9' * 250_000]))"
+    costs = costs_of(calls, setup=f"{DJANGO}\n{imports}")
+    assert over(costs, seconds=20, megabytes=250) == {}
+    odd = [c for c in costs.values() if not c.said.isdecimal() and "TooLarge" not in c.said]
+    assert odd == []
 
 
 def test_nobody_without_the_editor_is_answered(client: Any, db: None) -> None:

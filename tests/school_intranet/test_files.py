@@ -89,6 +89,64 @@ def test_a_withdrawn_announcement_takes_its_files_along(
     assert client.get(address).status_code == 404
 
 
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
+PAPERS = {
+    "Công văn.doc": OLD_OFFICE,
+    "Danh sách.xls": OLD_OFFICE,
+    "Trình chiếu.ppt": OLD_OFFICE,
+    "Công văn cũ.doc": b"{\\rtf1 abc}",
+    "Hồ sơ.rar": b"Rar!\x1a\x07\x01\x00" + bytes(50),
+    "Hồ sơ.zip": b"PK\x03\x04" + bytes(50),
+    "Hồ sơ.7z": b"7z\xbc\xaf\x27\x1c" + bytes(50),
+    "Chữ ký.p7s": b"\x30\x82\x01\x00" + bytes(50),
+    "Chữ ký văn bản.p7s": b"-----BEGIN PKCS7-----\n",
+}
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_register_keeps_what_offices_send_as_a_download_only(
+    name: str, portal_a: SchoolPortalPage, clerk: User, as_reader: MakeReader
+) -> None:
+    paper = SimpleUploadedFile(name, PAPERS[name])
+    item = incoming.register(reader=as_reader(clerk, portal_a), words=words(), files=[paper])
+    kept = item.files.get()
+    answer = enter_as(clerk).get(at(portal_a, f"tep/{kept.pk}/"))
+    assert (kept.name, b"".join(answer.streaming_content)) == (name, PAPERS[name])
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_what_is_not_what_its_name_says_is_refused(
+    name: str, portal_a: SchoolPortalPage, clerk: User, as_reader: MakeReader
+) -> None:
+    for content in (b"MZ\x90\x00" + bytes(200), b"<html><script>x</script></html>"):
+        with pytest.raises(Refused, match="nội dung không phải loại tệp đó"):
+            incoming.register(
+                reader=as_reader(clerk, portal_a),
+                words=words(),
+                files=[SimpleUploadedFile(name, content)],
+            )
+
+
+def test_a_pdf_without_its_ending_is_given_it(
+    portal_a: SchoolPortalPage, clerk: User, as_reader: MakeReader
+) -> None:
+    names = ["Quyet dinh so 12", "CV 30.5.2018", "Tờ trình.pdf"]
+    files = [SimpleUploadedFile(name, PDF) for name in names]
+    item = incoming.register(reader=as_reader(clerk, portal_a), words=words(), files=files)
+    kept = item.files.order_by("pk")
+    assert [file.name for file in kept] == [
+        "Quyet dinh so 12.pdf",
+        "CV 30.5.2018.pdf",
+        "Tờ trình.pdf",
+    ]
+    assert {file.content_type for file in kept} == {"application/pdf"}
+    program = SimpleUploadedFile("Quyet dinh", b"MZ\x90\x00")
+    with pytest.raises(Refused, match="Không nhận tệp có đuôi"):
+        incoming.register(reader=as_reader(clerk, portal_a), words=words(), files=[program])
+
+
 def test_a_renamed_program_is_refused(
     kept: SchoolFile, portal_a: SchoolPortalPage, principal: User, as_reader: MakeReader
 ) -> None:

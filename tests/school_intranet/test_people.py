@@ -390,6 +390,22 @@ def test_a_file_that_is_no_list(portal_a: SchoolPortalPage, clerk: User, content
     assert answer.status_code == 400
 
 
+def test_people_in_hidden_rows_are_not_added_and_that_is_told(
+    portal_a: SchoolPortalPage, clerk: User
+) -> None:
+    book = Workbook()
+    for row in (("Họ và tên", "Vai trò"), ("Lê An", "Giáo viên"), ("Lê Đã Nghỉ", "Giáo viên")):
+        book.active.append(row)
+    book.active.row_dimensions[3].hidden = True
+    out = BytesIO()
+    book.save(out)
+    file = SimpleUploadedFile("ds.xlsx", out.getvalue())
+    page = enter_as(clerk).post(at(portal_a, "danh-ba/nhap/"), {"file": file}).content.decode()
+    assert "Lê An" in page
+    assert "Lê Đã Nghỉ" not in page
+    assert "Không đọc 1 dòng đang ẩn hoặc bị lọc (dòng 3)" in page
+
+
 def test_too_many_rows_are_refused() -> None:
     many = sheet(*[(f"Lê Văn {n}", "Giáo viên", "", "") for n in range(400)])
     with pytest.raises(Refused, match="nhiều nhất 200 người"):

@@ -1,16 +1,16 @@
 """Pasted HTML as a list of blocks: headings, paragraphs with their lists, tables."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import nh3
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import NavigableString, Tag
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from portal.blocks import BodyBlock
+from portal.bounded_html import parsed
 from portal.editor.pasted.inline import markup, plain, style_of
 from portal.editor.pasted.lists import Item, item_of, items_of, list_html
 from portal.editor.pasted.tables import rows_of, table_value
@@ -21,17 +21,13 @@ CONTAINERS = (
     *("div", "section", "article", "main", "header", "footer", "figure", "center", "dl"),
     *("thead", "tbody", "tfoot", "tr", "td", "th"),
 )
-INLINE = ("a", "b", "strong", "i", "em", "span", "font", "sup", "sub", "u", "s", "br", "img")
 BLOCK_LEVEL = (*HEADINGS, *TEXTS, *CONTAINERS, "ol", "ul", "table")
-TAGS = {*BLOCK_LEVEL, *INLINE, "li"}
-ATTRIBUTES = {
-    "*": {"class", "style"},
-    "a": {"href"},
-    "img": {"data-picture"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan"},
-}
-DROPPED_WITH_CONTENT = {"script", "style", "title", "xml", "head"}
+LONGEST_SOURCE = 1_500_000
+"""Characters. Word says each style of each run, and takes 30 KB a page."""
+LONGEST_FILE = 8_000_000
+MOST_TAGS = 20_000
+MOST_TAGS_OF_A_FILE = 60_000
+"""Of a whole document, which makes a draft; what is pasted goes on to the editor at once."""
 LONGEST_HEADING = 200
 LONGEST_CAPTION = 250
 _HEADING_CLASS = re.compile(r"^mso(heading|title|subtitle)", re.IGNORECASE)
@@ -48,10 +44,11 @@ class Pasted:
 
 
 def read_pasted(html: str) -> Pasted:
-    """Take pasted HTML apart. Any text is accepted; what has no words gives no blocks."""
-    soup = _cleaned(html)
+    """Take pasted HTML apart. Any text is accepted; what has no words gives no blocks. Raises
+    TooLarge."""
+    soup = parsed(html, longest=LONGEST_SOURCE, most_tags=MOST_TAGS)
     body = BodyBlock()
-    state = body.get_form_state(body.to_python(_Writer().written(soup)))
+    state = body.get_form_state(body.to_python(_Writer(soup).written()))
     return Pasted(
         blocks=[{"type": block["type"], "value": block["value"]} for block in state],
         pictures=len(soup.find_all("img")),
@@ -62,41 +59,38 @@ def take_apart(html: str, *, pictures: Mapping[str, Mapping[str, Any]]) -> list[
     """HTML of a document as raw values of blocks, the form in which a body is stored.
 
     `<img data-picture="…">` becomes an image block at its place with the raw value that `pictures`
-    gives for the name; an image of any other name is left out.
+    gives for the name; an image of any other name is left out. Raises TooLarge.
     """
-    return _Writer(pictures=pictures).written(_cleaned(html))
-
-
-def _cleaned(html: str) -> BeautifulSoup:
-    clean = nh3.clean(
-        html,
-        tags=TAGS,
-        attributes=ATTRIBUTES,
-        clean_content_tags=DROPPED_WITH_CONTENT,
-        url_schemes={"http", "https", "mailto", "tel"},
-        link_rel=None,
-    )
-    return BeautifulSoup(clean, "html.parser")
+    soup = parsed(html, longest=LONGEST_FILE, most_tags=MOST_TAGS_OF_A_FILE)
+    return _Writer(soup, pictures=pictures).written()
 
 
 @dataclass
 class _Writer:
     """Walks once through the source; texts and lists that follow each other become one block."""
 
+    source: Tag
     pictures: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     blocks: list[dict[str, Any]] = field(default_factory=list)
     texts: list[SafeString] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
 
-    def written(self, source: Tag) -> list[dict[str, Any]]:
-        self.walk(source)
+    def __post_init__(self) -> None:
+        # Asked of every tag on the way: looked up, so that nothing is searched again at each level.
+        self.with_blocks = _parents_of(self.source.find_all(BLOCK_LEVEL))
+        self.with_pictures = _parents_of(
+            tag for tag in self.source.find_all("img") if self.name_of(tag)
+        )
+
+    def written(self) -> list[dict[str, Any]]:
+        self.walk(self.source)
         self.end_paragraph()
         return self.blocks
 
     def walk(self, parent: Tag) -> None:
         run: list[Tag | NavigableString] = []
         for node in list(parent.children):
-            if isinstance(node, Tag) and (_is_block(node) or self.pictures_in(node)):
+            if isinstance(node, Tag) and (self.is_block(node) or self.holds_picture(node)):
                 self.add_text(markup(run))
                 run = []
                 self.add(node)
@@ -120,7 +114,7 @@ class _Writer:
         elif item := item_of(tag):
             if item.html:
                 self.items.append(item)
-        elif tag.name in TEXTS and tag.find(BLOCK_LEVEL) is None and not self.pictures_in(tag):
+        elif tag.name in TEXTS and id(tag) not in self.with_blocks and not self.holds_picture(tag):
             self.add_text(markup(list(tag.children)))
         else:
             self.walk(tag)
@@ -144,13 +138,24 @@ class _Writer:
                 self.blocks.append({"type": "table", "value": value})
             self.add_pictures(tag)
 
+    def is_block(self, tag: Tag) -> bool:
+        """Google's editor wraps all it copies in one `<b>`."""
+        return tag.name in BLOCK_LEVEL or id(tag) in self.with_blocks
+
+    def name_of(self, image: Tag) -> str:
+        """The name of a known picture, or nothing."""
+        name = str(image.get("data-picture") or "")
+        return name if name in self.pictures else ""
+
+    def holds_picture(self, tag: Tag) -> bool:
+        return id(tag) in self.with_pictures or (tag.name == "img" and bool(self.name_of(tag)))
+
     def pictures_in(self, tag: Tag) -> list[str]:
         """The names of known pictures in `tag` or that it is itself."""
-        if not self.pictures:
+        if not self.holds_picture(tag):
             return []
         tags = [tag] if tag.name == "img" else tag.find_all("img")
-        names = [str(each.get("data-picture") or "") for each in tags]
-        return [name for name in names if name in self.pictures]
+        return [name for each in tags if (name := self.name_of(each))]
 
     def add_pictures(self, tag: Tag) -> None:
         for name in self.pictures_in(tag):
@@ -180,9 +185,15 @@ class _Writer:
             self.texts = []
 
 
-def _is_block(tag: Tag) -> bool:
-    """Google's editor wraps all it copies in one `<b>`."""
-    return tag.name in BLOCK_LEVEL or tag.find(BLOCK_LEVEL) is not None
+def _parents_of(tags: Iterable[Tag]) -> set[int]:
+    """All that hold one of `tags`, by identity. Each is come to once."""
+    found: set[int] = set()
+    for tag in tags:
+        for parent in tag.parents:
+            if id(parent) in found:
+                break
+            found.add(id(parent))
+    return found
 
 
 def _is_heading(tag: Tag) -> bool:

@@ -1,7 +1,7 @@
 """Runs of text with their bold, italic, superscript and links."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bs4 import NavigableString, PageElement, Tag
 from django.utils.html import escape, format_html
@@ -17,6 +17,8 @@ _SUPERSCRIPT = re.compile(r"vertical-align:\s*super")
 # The number or the dot that Word writes before the text of a list's item.
 _MARKER = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
 
+BREAK = "<br/>"
+
 
 def style_of(tag: Tag) -> str:
     return str(tag.get("style") or "").lower()
@@ -28,35 +30,56 @@ def is_marker(tag: Tag) -> bool:
 
 def plain(node: Tag) -> str:
     """The words of `node` on one line, without a list's marker."""
-    words = [
-        " " if isinstance(part, Tag) else str(part)
-        for part in node.descendants
-        if (isinstance(part, NavigableString) and not any(is_marker(p) for p in part.parents))
-        or (isinstance(part, Tag) and part.name in ("br", "p", "li", "td", "div"))
-    ]
-    return _SPACES.sub(" ", "".join(words)).strip()
+    return _SPACES.sub(" ", "".join(_words(node))).strip()
+
+
+def _words(node: Tag) -> Iterator[str]:
+    for part in node.children:
+        if isinstance(part, NavigableString):
+            yield str(part)
+        elif isinstance(part, Tag) and not is_marker(part):
+            if part.name in ("br", "p", "li", "td", "div"):
+                yield " "
+            yield from _words(part)
 
 
 def markup(nodes: Sequence[PageElement]) -> SafeString:
     """The nodes as HTML of `<b> <i> <sup> <a> <br>` alone; empty where there is no word in them."""
-    html = "".join(_run(node) for node in nodes)
-    html = re.sub(r"^(\s|<br/>)+|(\s|<br/>)+$", "", re.sub(r" +", " ", html))
+    html = _trimmed(re.sub(r" +", " ", "".join(_run(node) for node in nodes)))
     return mark_safe(html) if re.sub(r"<[^>]*>", "", html).strip() else SafeString()  # noqa: S308 - each run is escaped
+
+
+def _trimmed(html: str) -> str:
+    """Without spaces and line breaks at its ends. A pattern would go from each of them to the end
+    of their run, over and over."""
+    start, end = 0, len(html)
+    while step := _blank(html[start : start + len(BREAK)], at_start=True):
+        start += step
+    while end > start and (step := _blank(html[max(start, end - len(BREAK)) : end])):
+        end -= step
+    return html[start:end]
+
+
+def _blank(piece: str, *, at_start: bool = False) -> int:
+    """How many characters at an end of `piece` are a space or a line break."""
+    if piece == BREAK:
+        return len(BREAK)
+    return int((piece[:1] if at_start else piece[-1:]).isspace())
 
 
 def is_bold(tag: Tag) -> bool:
     """Whether all words of `tag` are bold."""
-    words = [text for text in tag.find_all(string=True) if _SPACES.sub("", text)]
-    return bool(words) and all(_is_bold_within(tag, text) for text in words)
+    words = [bold for text, bold in _strings(tag, bold=False) if _SPACES.sub("", text)]
+    return bool(words) and all(words)
 
 
-def _is_bold_within(tag: Tag, text: NavigableString) -> bool:
-    for parent in text.parents:
-        if _marks(parent)[0]:
-            return True
-        if parent is tag:
-            break
-    return False
+def _strings(tag: Tag, *, bold: bool) -> Iterator[tuple[str, bool]]:
+    bold = bold or _marks(tag)[0]
+    for part in tag.children:
+        if isinstance(part, NavigableString):
+            yield str(part), bold
+        elif isinstance(part, Tag):
+            yield from _strings(part, bold=bold)
 
 
 def _marks(tag: Tag) -> tuple[bool, bool, bool]:
@@ -75,7 +98,7 @@ def _run(node: PageElement) -> str:
     if is_marker(node):
         return ""
     if node.name == "br":
-        return "<br/>"
+        return BREAK
     inner = "".join(_run(child) for child in node.children)
     if not inner.strip():
         return inner

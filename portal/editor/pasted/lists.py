@@ -1,6 +1,7 @@
 """Lists: those that are marked as lists, and Word's, which are paragraphs that say of a list."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bs4 import Tag
@@ -26,11 +27,11 @@ class Item:
 def item_of(paragraph: Tag) -> Item | None:
     """The item that one of Word's paragraphs is; None for a paragraph of no list."""
     level = _LEVEL.search(style_of(paragraph))
-    marker = paragraph.find(lambda tag: is_marker(tag))
+    marker = paragraph.find(lambda tag: is_marker(tag)) if level else None
     if level is None or marker is None:
         return None
     number = bool(_NUMBER.match(marker.get_text().strip()))
-    return Item(min(int(level[1]), DEEPEST), number, markup(list(paragraph.children)))
+    return Item(min(int(level[1][:3]), DEEPEST), number, markup(list(paragraph.children)))
 
 
 def items_of(tag: Tag, level: int = 1) -> list[Item]:
@@ -40,8 +41,7 @@ def items_of(tag: Tag, level: int = 1) -> list[Item]:
         if child.name != "li":
             found += items_of(child, min(level + 1, DEEPEST))
             continue
-        nested = child.find_all(["ol", "ul"])
-        inner = [list_ for list_ in nested if list_.find_parent("li") is child]
+        inner = list(_lists_in(child))
         for list_ in inner:
             list_.extract()
         found.append(Item(level, tag.name == "ol", markup(list(child.children))))
@@ -50,23 +50,34 @@ def items_of(tag: Tag, level: int = 1) -> list[Item]:
     return [item for item in found if item.html]
 
 
+def _lists_in(tag: Tag) -> Iterator[Tag]:
+    """The lists within `tag`, without those that these hold in turn."""
+    for child in tag.children:
+        if isinstance(child, Tag):
+            if child.name in ("ol", "ul"):
+                yield child
+            else:
+                yield from _lists_in(child)
+
+
 def list_html(items: list[Item]) -> SafeString:
     """The items as `<ol>` and `<ul>`, nested by their levels; a list that changes between numbers
     and dots is two."""
     parts: list[SafeString] = []
-    while items:
-        first = items[0]
-        size = next(
+    start = 0
+    while start < len(items):
+        first = items[start]
+        end = next(
             (
                 place
-                for place, item in enumerate(items)
-                if item.level < first.level
-                or (item.level == first.level and item.ordered != first.ordered)
+                for place in range(start + 1, len(items))
+                if items[place].level < first.level
+                or (items[place].level == first.level and items[place].ordered != first.ordered)
             ),
             len(items),
         )
-        parts.append(_one_list(items[:size]))
-        items = items[size:]
+        parts.append(_one_list(items[start:end]))
+        start = end
     return format_html_join("", "{}", ((part,) for part in parts))
 
 

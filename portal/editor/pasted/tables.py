@@ -13,7 +13,12 @@ LARGEST_SPAN = 1000
 
 def rows_of(table: Tag) -> list[list[Tag]]:
     """The cells of each row, without those of tables inside."""
-    rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
+    parts = table.find_all(["tr", "thead", "tbody", "tfoot"], recursive=False)
+    rows = [
+        row
+        for part in parts
+        for row in ([part] if part.name == "tr" else part.find_all("tr", recursive=False))
+    ]
     return [cells for row in rows if (cells := row.find_all(["td", "th"], recursive=False))]
 
 

@@ -1,0 +1,190 @@
+"""From the parts of an Excel file to the table on its first visible sheet."""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import IO
+
+from django.utils.translation import gettext as _
+from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
+
+from portal.archives import Archive, ArchiveFault
+from portal.bounded_xml import Bounds, Reader, XmlFault, read_xml
+from portal.workbooks.refusals import FileRefused
+from portal.workbooks.sheet import Sheet
+from portal.workbooks.values import Formats, Meanings, Strings
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_UNPACKED = 12 * 1024 * 1024
+"""Bytes of the parts that are read: 5,000 full rows take about 5 MB. Pictures are not unpacked."""
+MAX_PARTS = 2_000
+MAX_ELEMENTS = 600_000
+"""Of all parts that are read: 5,000 rows of 30 cells with a value and a text each."""
+DEEPEST = 40
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+NAMED = 20
+MAIN = "xl/workbook.xml"
+
+FAULTS = {"too_large": "unpacked", "too_many": "unpacked", "too_long": "unpacked"}
+MALFORMED = (ValueError, IndexError, KeyError, OverflowError, TypeError)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows that are shown and not empty, with their number in the sheet, from 1; a merged cell's
+    value in each row of it. `hidden_rows` are the numbers and `hidden_columns` the letters of what
+    was left out: hidden by hand, or by a filter."""
+
+    rows: list[tuple[int, tuple[object, ...]]]
+    epoch: datetime
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[str, ...] = ()
+
+    @property
+    def left_out(self) -> str:
+        """What is hidden and was not read, in a sentence; empty where all is shown."""
+        parts = []
+        if self.hidden_rows:
+            named = ", ".join(map(str, self.hidden_rows[:NAMED]))
+            more = ", …" if len(self.hidden_rows) > NAMED else ""
+            parts.append(
+                _("%(count)d dòng đang ẩn hoặc bị lọc (dòng %(named)s)")
+                % {"count": len(self.hidden_rows), "named": named + more}
+            )
+        if self.hidden_columns:
+            named = ", ".join(self.hidden_columns)
+            parts.append(_("cột đang ẩn %s") % named)
+        if not parts:
+            return ""
+        return _("Không đọc %s. Nếu cần, hãy bỏ ẩn, bỏ lọc trong Excel rồi tải lên lại.") % (
+            _(" và ").join(parts)
+        )
+
+
+def read_table(file: IO[bytes], size: int) -> Table:
+    """The first visible sheet; of formulas the values that Excel kept. Raises FileRefused."""
+    if size > MAX_BYTES:
+        raise FileRefused("too_large")
+    file.seek(0)
+    if file.read(len(OLD_EXCEL)) == OLD_EXCEL:
+        raise FileRefused("old")
+    try:
+        with Archive(file, most=MAX_PARTS, most_bytes=MAX_UNPACKED) as archive:
+            return _table(_Package(archive))
+    except (ArchiveFault, XmlFault) as fault:
+        raise FileRefused(FAULTS.get(fault.code, "no_excel")) from fault
+    except MALFORMED as error:
+        raise FileRefused("no_excel") from error
+
+
+def _table(package: _Package) -> Table:
+    root = package.relations("")
+    main = next((path for kind, path in root.values() if kind == "officeDocument"), MAIN)
+    index = _Index()
+    package.read(main, index)
+    related = package.relations(main)
+    meanings = Meanings(epoch=MAC_EPOCH if index.counts_from_1904 else WINDOWS_EPOCH)
+    for kind, path in related.values():
+        if kind == "sharedStrings":
+            strings = Strings()
+            package.read(path, strings)
+            meanings.strings = strings.found
+        elif kind == "styles":
+            formats = Formats()
+            package.read(path, formats)
+            meanings.dates = frozenset(formats.dates)
+            meanings.durations = frozenset(formats.durations)
+    sheet = Sheet(meanings)
+    package.read(index.first_visible(related), sheet)
+    sheet.finish()
+    return Table(
+        rows=[(at, tuple(cells)) for at, cells in sorted(sheet.rows.items()) if _any(cells)],
+        epoch=meanings.epoch,
+        hidden_rows=tuple(sorted(sheet.hidden_rows)),
+        hidden_columns=tuple(sheet.hidden_letters),
+    )
+
+
+def _any(cells: Iterable[object]) -> bool:
+    return any(cell is not None for cell in cells)
+
+
+class _Package:
+    """Parts by name, as Office looks for them: capitals and the leading stroke do not count, and
+    some programs write strokes the other way."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._parts = {_plain(entry.filename): entry for entry in archive.entries}
+        self._bounds = Bounds(elements=MAX_ELEMENTS, depth=DEEPEST)
+
+    def read(self, path: str, reader: Reader) -> None:
+        """Raises KeyError where there is no such part."""
+        part: zipfile.ZipInfo = self._parts[_plain(path)]
+        read_xml(self._archive.chunks(part), self._bounds, reader)
+
+    def relations(self, path: str) -> dict[str, tuple[str, str]]:
+        """By its name, what the part at `path` refers to: the last word of its kind, and where."""
+        folder, name = posixpath.split(path)
+        at = posixpath.join(folder, "_rels", f"{name}.rels")
+        if _plain(at) not in self._parts:
+            return {}
+        found = _Relations(folder)
+        self.read(at, found)
+        return found.found
+
+
+def _plain(path: str) -> str:
+    return path.replace("\\", "/").lstrip("/").lower()
+
+
+@dataclass
+class _Relations:
+    folder: str
+    found: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name != "Relationship" or attributes.get("TargetMode") == "External":
+            return
+        kind = attributes["Type"].rpartition("/")[2]
+        target = attributes["Target"].replace("\\", "/")
+        path = posixpath.normpath(posixpath.join("/", self.folder, target))
+        self.found[attributes["Id"]] = (kind, path.lstrip("/"))
+
+    def end(self, name: str, text: str) -> None:
+        pass
+
+
+@dataclass
+class _Index:
+    """The workbook's own part: its sheets, and from which day it counts."""
+
+    counts_from_1904: bool = False
+    sheets: list[tuple[str, bool]] = field(default_factory=list)
+    """The name of each one's relation, and whether it is shown."""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "workbookPr":
+            self.counts_from_1904 = attributes.get("date1904") in ("1", "true")
+        elif name == "sheet":
+            # The attribute `id` of another namespace; `sheetId` is a different thing.
+            named = (v for key, v in attributes.items() if key.rpartition(" ")[2] == "id")
+            relation = next(named, "")
+            self.sheets.append((relation, attributes.get("state", "visible") == "visible"))
+
+    def end(self, name: str, text: str) -> None:
+        pass
+
+    def first_visible(self, related: dict[str, tuple[str, str]]) -> str:
+        """Where the first sheet of cells is that is shown; where none is, the first. Raises
+        IndexError where there is none at all."""
+        found = [
+            (related[relation][1], shown)
+            for relation, shown in self.sheets
+            if related.get(relation, ("", ""))[0] == "worksheet"
+        ]
+        return next((path for path, shown in found if shown), None) or found[0][0]

@@ -1,0 +1,27 @@
+"""Why an Excel file is not taken, in the words for its sender."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "too_large": _("Tệp nặng quá 5 MB. Hãy chép phần có nội dung sang tệp mẫu rồi tải lên."),
+    "unpacked": _(
+        "Tệp giải nén ra quá lớn. Hãy chép phần có nội dung sang tệp mẫu rồi tải lên lại."
+    ),
+    "old": _("Tệp theo định dạng cũ (.xls) hoặc có mật khẩu. Hãy lưu lại dạng .xlsx."),
+    "no_excel": _("Đây không phải là tệp Excel (.xlsx) hoặc tệp bị hỏng. Hãy dùng tệp mẫu."),
+    "merged": _("Tệp có vùng gộp ô quá lớn. Hãy bỏ gộp cả hàng, cả cột rồi tải lên lại."),
+    "too_many": _("Mỗi tệp nhận nhiều nhất 5.000 dòng. Hãy chia thành nhiều tệp."),
+}
+
+
+class FileRefused(Exception):  # noqa: N818 - an answer, not a fault
+    """`code` is a key of `SENTENCES`; `str()` gives the sentence."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+    def __str__(self) -> str:
+        return str(SENTENCES[self.code])
