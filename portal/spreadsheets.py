@@ -23,7 +23,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DAY = "dd/mm/yyyy"
 MOMENT = "dd/mm/yyyy hh:mm"
 MOST_ROWS = 20_000
-"""Of a sheet: some ten seconds of a processor."""
+"""Of a sheet: some six seconds of a processor."""
 Cell = str | int | float | Decimal | date | None
 
 
