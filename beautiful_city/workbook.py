@@ -11,11 +11,8 @@ from openpyxl import Workbook
 
 from beautiful_city.models import Case
 from beautiful_city.selectors.dashboard import OF_UNITS, Dashboard, Line
-from beautiful_city.selectors.exports import Cell, plain
 from beautiful_city.selectors.measures import BY_WORD
-from portal.text import for_xml
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from portal.spreadsheets import Cell, add_sheet
 
 
 def workbook(found: Dashboard, red: Iterable[Case], on: list[str]) -> Workbook:
@@ -24,51 +21,40 @@ def workbook(found: Dashboard, red: Iterable[Case], on: list[str]) -> Workbook:
     filters = _("Lọc: %s") % (" · ".join(on) or _("tất cả"))
     made = _("Lập lúc %s") % f"{timezone.localtime():%d/%m/%Y %H:%M}"
     heading = [*(str(BY_WORD[word].label) for word in OF_UNITS), _("Đúng hạn (%)")]
-    _sheet(
+    add_sheet(
         book,
         _("Theo đơn vị"),
-        [[filters, made], [_("Đơn vị"), *heading]],
-        [_line(line, OF_UNITS) for line in [*found.units, found.total]],
+        headings=[[filters, made], [_("Đơn vị"), *heading]],
+        rows=[_line(line, OF_UNITS) for line in [*found.units, found.total]],
     )
-    _sheet(
+    add_sheet(
         book,
         _("Theo lĩnh vực"),
-        [[_("Lĩnh vực"), *heading]],
-        [_line(line, OF_UNITS) for line in found.categories],
+        headings=[[_("Lĩnh vực"), *heading]],
+        rows=[_line(line, OF_UNITS) for line in found.categories],
     )
     words = ("moi", "xac-nhan", "dung-han", "tai-dien")
-    _sheet(
+    add_sheet(
         book,
         _("Theo tháng"),
-        [[_("Tháng"), *(str(BY_WORD[word].label) for word in words), _("Đúng hạn (%)")]],
-        [_line(line, words) for line in found.months],
+        headings=[[_("Tháng"), *(str(BY_WORD[word].label) for word in words), _("Đúng hạn (%)")]],
+        rows=[_line(line, words) for line in found.months],
     )
-    _sheet(
+    add_sheet(
         book,
         _("Phần việc của quận"),
-        [[_("Bước"), _("Đã làm"), _("Đúng hạn"), _("Đang chờ"), _("Đang chậm")]],
-        [[str(t.label), t.made, t.in_time, t.waiting, t.late_now] for t in found.turns],
+        headings=[[_("Bước"), _("Đã làm"), _("Đúng hạn"), _("Đang chờ"), _("Đang chậm")]],
+        rows=[[str(t.label), t.made, t.in_time, t.waiting, t.late_now] for t in found.turns],
     )
-    _sheet(
+    add_sheet(
         book,
         _("Quá hạn kéo dài"),
-        [[_("Mã"), _("Tiêu đề"), _("Lĩnh vực"), _("Đơn vị"), _("Địa điểm"), _("Hạn"), _("Mở ở")]],
-        (_case(case) for case in red),
+        headings=[
+            [_("Mã"), _("Tiêu đề"), _("Lĩnh vực"), _("Đơn vị"), _("Địa điểm"), _("Hạn"), _("Mở ở")]
+        ],
+        rows=(_case(case) for case in red),
     )
     return book
-
-
-def _sheet(
-    book: Workbook, name: str, headings: list[list[Cell]], rows: Iterable[list[Cell]]
-) -> None:
-    sheet = book.create_sheet(name)
-    for row in [*headings, *rows]:
-        sheet.append([_safe(cell) for cell in row])
-
-
-def _safe(cell: Cell) -> Cell:
-    """Nothing that a spreadsheet takes for a formula, and nothing that its file cannot hold."""
-    return for_xml(cell) if isinstance(cell := plain(cell), str) else cell
 
 
 def _line(line: Line, words: tuple[str, ...]) -> list[Cell]:
@@ -78,13 +64,12 @@ def _line(line: Line, words: tuple[str, ...]) -> list[Cell]:
 
 
 def _case(case: Case) -> list[Cell]:
-    due = case.deadline_at
     return [
         case.code,
         case.title,
         case.category.name,
         case.unit.name if case.unit else "",
-        case.place_text,
-        f"{timezone.localtime(due):%d/%m/%Y %H:%M}" if due else "",
+        case.place_words,
+        case.deadline_at,
         f"{settings.SITE_URL}{case.work_url}",
     ]

@@ -17,10 +17,10 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from portal.models import User
+from portal.telephone import international
 
 TIMEOUT_S = 10
 LARGEST_REPLY = 64 * 1024
-COUNTRY_CODE = "84"
 
 
 @dataclass(frozen=True)
@@ -143,14 +143,6 @@ def channels_to(user: User) -> list[Channel]:
     if not user.is_active:
         return []
     return [channel for channel in CHANNELS if channel.is_on() and channel.reaches(user)]
-
-
-def international(phone: str) -> str:
-    """`84912345678` from `0912 345 678` or `+84 912 345 678`; empty for anything else."""
-    digits = "".join(sign for sign in phone if sign.isdecimal())
-    if digits.startswith("0"):
-        digits = COUNTRY_CODE + digits[1:]
-    return digits if digits.startswith(COUNTRY_CODE) and 11 <= len(digits) <= 12 else ""
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

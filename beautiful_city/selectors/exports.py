@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from beautiful_city.models import Case
@@ -16,6 +14,7 @@ from beautiful_city.states import Kind, Severity, State
 from portal.models import Unit
 
 CHUNK = 500
+PREFIX = "PA-"
 
 HEADINGS = (
     _("Mã"),
@@ -41,7 +40,7 @@ HEADINGS = (
     _("Vị trí làm tròn"),
     _("Địa chỉ trang"),
 )
-Cell = str | float | None
+Cell = str | float | datetime | None
 
 
 def table(asked: CaseFilter, now: datetime) -> Iterator[list[Cell]]:
@@ -50,7 +49,7 @@ def table(asked: CaseFilter, now: datetime) -> Iterator[list[Cell]]:
     words = _Words()
     cases = asked.cases(now).select_related("category", "ward", "unit").defer("text")
     for case in cases.order_by("-public_at", "-pk").iterator(chunk_size=CHUNK):
-        yield [plain(cell) for cell in _row(case, words, now)]
+        yield _row(case, words, now)
 
 
 class _Words:
@@ -66,16 +65,10 @@ class _Words:
         return self.yes if value else self.no
 
 
-def plain(cell: Any) -> Cell:
-    """A spreadsheet takes what begins with one of these for a formula; an apostrophe stops it."""
-    if isinstance(cell, str) and cell.lstrip()[:1] in ("=", "+", "-", "@"):
-        return f"'{cell}"
-    return cell
-
-
 def _row(case: Case, words: _Words, now: datetime) -> list[Cell]:
     return [
-        case.code,
+        # By itself 2018-7 is July 2018 to a spreadsheet.
+        f"{PREFIX}{case.code}",
         words.kinds[case.kind],
         case.category.name,
         case.title,
@@ -86,11 +79,11 @@ def _row(case: Case, words: _Words, now: datetime) -> list[Cell]:
         words.severities[case.severity] if case.unit else "",
         words.states[case.state],
         words.yes_no(case.is_overdue(now)),
-        _moment(case.public_at),
-        _moment(case.assigned_at),
-        _moment(case.deadline_at),
-        _moment(case.remediated_at),
-        _moment(case.verified_at),
+        case.public_at,
+        case.assigned_at,
+        case.deadline_at,
+        case.remediated_at,
+        case.verified_at,
         case.taken_hours,
         "" if case.on_time is None else words.yes_no(case.on_time),
         case.public_latitude,
@@ -102,12 +95,8 @@ def _row(case: Case, words: _Words, now: datetime) -> list[Cell]:
 
 def public_place(case: Case) -> str:
     """The place in words, unless somebody's home is near: then the ward alone is said."""
-    return "" if case.near_home else case.place_text
+    return "" if case.near_home else case.place_words
 
 
 def _name(unit: Unit | None) -> str:
     return unit.name if unit else ""
-
-
-def _moment(moment: datetime | None) -> str:
-    return f"{timezone.localtime(moment):%d/%m/%Y %H:%M}" if moment else ""

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from tempfile import TemporaryFile
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,10 +25,11 @@ from beautiful_city.models import Case
 from beautiful_city.selectors.dashboard import Line, Scope, dashboard, in_order, read_red
 from beautiful_city.selectors.measures import BY_WORD
 from beautiful_city.selectors.statistics import Turn
-from beautiful_city.workbook import XLSX, workbook
+from beautiful_city.workbook import workbook
 from portal.leader_notes.permissions import writes_notes
 from portal.letters import can_use_letters
 from portal.permissions import signed_in_user
+from portal.spreadsheets import xlsx_response
 from portal.time_left import time_left
 from portal.working_time import WorkingCalendar, current_calendar
 
@@ -131,13 +131,8 @@ def xlsx(request: HttpRequest) -> HttpResponseBase:
         raise Http404
     scope = read_red(form.scope(timezone.now()), current_calendar())
     found = dashboard(scope, form.units, form.categories)
-    file = TemporaryFile()  # noqa: SIM115 - the answer closes it
-    workbook(found, in_order(scope.behind("keo-dai")), form.on()).save(file)
-    file.seek(0)
-    response = FileResponse(file, content_type=XLSX)
-    name = f"tong-hop-{timezone.localdate():%Y-%m-%d}.xlsx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    book = workbook(found, in_order(scope.behind("keo-dai")), form.on())
+    return xlsx_response(book, f"tong-hop-{timezone.localdate():%Y-%m-%d}")
 
 
 def _address(path: str, scope: Scope, **more: str) -> str:

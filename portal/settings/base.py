@@ -77,13 +77,14 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "portal.middleware.PrintableMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "school_intranet.sessions.IdleSessionMiddleware",
     "portal.middleware.RightsMiddleware",
     "portal.editor.guard.EditorGuardMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "portal.old_addresses.OldAddressMiddleware",
     # Last, so that it sees what every other layer did with a failed sign-in.
     "axes.middleware.AxesMiddleware",
 ]

@@ -2,7 +2,8 @@ from datetime import datetime
 
 import pytest
 
-from portal.share import message_line, without_contacts
+from portal.contacts import without_contacts
+from portal.share import message_line
 from portal.working_time import LOCAL_TIME
 
 DUE = datetime(2018, 5, 30, 17, tzinfo=LOCAL_TIME)
