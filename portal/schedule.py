@@ -102,6 +102,12 @@ JOBS: tuple[Job, ...] = (
         _("Xóa ảnh gửi dở quá 24 giờ"),
     ),
     Job(
+        "sweep_files",
+        Daily(time(2, 50)),
+        "portal.file_sweep.sweep",
+        _("Xóa tệp ảnh không còn thuộc về ảnh nào"),
+    ),
+    Job(
         "forget_unconfirmed_followers",
         Daily(time(2, 20)),
         "beautiful_city.services.following.forget_unconfirmed",

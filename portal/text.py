@@ -50,7 +50,7 @@ def fold(text: str) -> str:
     No marks, đ as d, lower case, one space between words and none at the ends. Composed and
     decomposed Unicode and both placements of a tone ("hòa", "hoà") give one result.
     """
-    return " ".join(_fold_characters(text).split())
+    return " ".join(_fold_characters(printable(text)).split())
 
 
 def words(text: str) -> list[str]:

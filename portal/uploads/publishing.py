@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import partial
 
 from django.db import transaction
 from django.db.models import F
@@ -17,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal import revision
+from portal.after_commit import after_commit
 from portal.models import OriginalAccess, Photo, User
 from portal.uploads.blurring import checked_boxes
 from portal.uploads.derivatives import make_derivatives
@@ -56,7 +56,7 @@ def blur(*, photo: Photo, boxes: Sequence[Sequence[float]], by: User) -> None:
     )
     _change([photo], boxes=checked, derivatives_made_at=None)
     # Here and not in the background: the moderator wants to see what it has become.
-    transaction.on_commit(partial(make_derivatives, photo_id=photo.pk), robust=True)
+    after_commit(make_derivatives, photo_id=photo.pk)
 
 
 def open_original(*, photo: Photo, user: User, purpose: str) -> FieldFile:
@@ -75,4 +75,4 @@ def _change(photos: Iterable[Photo], **values: datetime | list | None) -> None:
             setattr(photo, name, value)
     revision.bump()
     for photo in rows:
-        transaction.on_commit(partial(settle, photo_id=photo.pk))
+        after_commit(settle, photo_id=photo.pk)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
-from functools import partial
 from typing import IO
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from portal.after_commit import after_commit
 from portal.images import Capture, prepare_image, read_capture
 from portal.models import Photo, User
 from portal.uploads.derivatives import make_derivatives_task
@@ -75,7 +75,7 @@ def receive(
         if there is None:
             raise
         return there
-    transaction.on_commit(partial(make_derivatives_task.enqueue, photo.pk), robust=True)
+    after_commit(make_derivatives_task.enqueue, photo.pk)
     return photo
 
 
