@@ -15,7 +15,7 @@ from django.core.files.storage import storages
 from portal import file_sweep
 from portal.file_sweep import TooManyFiles, sweep
 from portal.models import Photo
-from tests.beautiful_city.conftest import MakePhoto
+from tests.factories.photos import make_photo
 
 OLD = time.time() - timedelta(days=2).total_seconds()
 
@@ -30,10 +30,9 @@ def left(alias: str, name: str, *, old: bool = True) -> Path:
 
 
 @pytest.fixture
-def photo(make_photo: MakePhoto) -> Photo:
-    photo = make_photo()
-    for file in (photo.original,):
-        os.utime(file.path, (OLD, OLD))
+def photo(db: None) -> Photo:
+    photo = make_photo(derivatives=False)
+    os.utime(photo.original.path, (OLD, OLD))
     return photo
 
 
