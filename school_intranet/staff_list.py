@@ -98,8 +98,8 @@ def _lines(rows: Iterable[tuple[int, tuple[object, ...]]]) -> Iterator[Line]:
             continue
         values = [cells[columns[name]] if name in columns else "" for name in wanted]
         if any(values):
-            *words, phone = values
-            yield Line(number, *words, phone=telephone(phone) or phone)
+            name, role, group, phone = values
+            yield Line(number, name, role, group, telephone(phone) or phone)
 
 
 def _text(cell: object) -> str:

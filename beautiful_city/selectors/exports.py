@@ -12,6 +12,7 @@ from beautiful_city.models import Case
 from beautiful_city.selectors.filters import CaseFilter
 from beautiful_city.states import Kind, Severity, State
 from portal.models import Unit
+from portal.spreadsheets import Cell
 
 CHUNK = 500
 PREFIX = "PA-"
@@ -40,7 +41,6 @@ HEADINGS = (
     _("Vị trí làm tròn"),
     _("Địa chỉ trang"),
 )
-Cell = str | float | datetime | None
 
 
 def table(asked: CaseFilter, now: datetime) -> Iterator[list[Cell]]:

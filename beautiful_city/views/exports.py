@@ -16,12 +16,12 @@ from beautiful_city.addresses import GALLERY
 from beautiful_city.display import badge_of
 from beautiful_city.forms.filtering import FilterForm
 from beautiful_city.models import Case
-from beautiful_city.selectors.exports import Cell, table
+from beautiful_city.selectors.exports import table
 from beautiful_city.selectors.filters import CaseFilter
 from portal.feeds import PortalFeed, stable_guid
 from portal.page_cache import public_page
 from portal.rate_limit import rate_limited
-from portal.spreadsheets import add_sheet, plain_csv, xlsx_response
+from portal.spreadsheets import Cell, add_sheet, plain_csv, xlsx_response
 
 FEED_ITEMS = 30
 WRONG = _("Địa chỉ này ghi điều kiện không có.")

@@ -84,8 +84,9 @@ def calendar_of(token: CalendarToken) -> bytes:
 def _event(kind: str, row: ScheduleItem | DistrictMeeting, *, stamp: datetime | None) -> Event:
     start = datetime.combine(row.day, row.start, LOCAL_TIME)
     # A meeting of the office may have been written down with hours that do not follow each other.
-    goes_on = row.end is not None and row.end > row.start
-    end = datetime.combine(row.day, row.end, LOCAL_TIME) if goes_on else start + ASSUMED
+    end = start + ASSUMED
+    if row.end is not None and row.end > row.start:
+        end = datetime.combine(row.day, row.end, LOCAL_TIME)
     event = Event()
     # Addresses of their own, so that a changed line replaces the one before in the program.
     event.add("uid", f"{kind}-{row.pk}@{_host()}")
