@@ -1,12 +1,9 @@
 """What follows a change of a report: its photos, the search, the kept pages, those who follow."""
 
-from functools import partial
-
-from django.db import transaction
-
 from beautiful_city.models import Case, CaseEvent, CasePhoto
 from beautiful_city.services import following
 from portal import revision, uploads
+from portal.after_commit import after_commit
 from portal.models import Photo
 from portal.search.services import index_object
 
@@ -15,7 +12,7 @@ def after_change(case: Case) -> None:
     """To be called in the transaction of the change, with the case as it stands now."""
     settle_photos(case)
     following.reword(case)
-    transaction.on_commit(partial(_index, case.pk), robust=True)
+    after_commit(_index, case.pk)
     revision.bump()
 
 

@@ -27,7 +27,7 @@ def owed(now: datetime, units: Sequence[Unit] | None) -> Iterator[Owed]:
                 group=CASES,
                 unit=case.unit,
                 title=f"{case.code} · {case.title}",
-                place=case.place_text,
+                place=case.place_words,
                 due_at=case.deadline_at,
                 days_late=late.late_days(case, now),
                 state=late.state_words(case, now),

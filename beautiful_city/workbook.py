@@ -64,13 +64,12 @@ def _line(line: Line, words: tuple[str, ...]) -> list[Cell]:
 
 
 def _case(case: Case) -> list[Cell]:
-    due = case.deadline_at
     return [
         case.code,
         case.title,
         case.category.name,
         case.unit.name if case.unit else "",
-        case.place_text,
-        f"{timezone.localtime(due):%d/%m/%Y %H:%M}" if due else "",
+        case.place_words,
+        case.deadline_at,
         f"{settings.SITE_URL}{case.work_url}",
     ]

@@ -1,21 +1,19 @@
 """RSS and Atom of the whole site and of each section."""
 
 from django.conf import settings
-from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest
-from django.utils.feedgenerator import Atom1Feed
 
 from home import selectors
 from home.cards import ArticleCard
 from portal import site_tree
+from portal.feeds import Atom, PortalFeed, stable_guid
 from portal.page_cache import public_page
 from portal.site_tree import Node
-from portal.text import for_xml
 
 ITEMS = 30
 
 
-class SectionFeed(Feed):
+class SectionFeed(PortalFeed):
     """The newest articles of one section, or of the whole site where no section is named."""
 
     def get_object(self, request: HttpRequest, pk: int | None = None) -> Node:
@@ -25,6 +23,9 @@ class SectionFeed(Feed):
             if node.pk == wanted:
                 return node
         raise Http404
+
+    def feed_guid(self, section: Node) -> str:
+        return stable_guid("page", section.pk)
 
     def title(self, section: Node) -> str:
         return f"{section.title} - {settings.WAGTAIL_SITE_NAME}"
@@ -40,10 +41,10 @@ class SectionFeed(Feed):
         return selectors.cards_by_key(keys)
 
     def item_title(self, item: ArticleCard) -> str:
-        return for_xml(item.title)
+        return item.title
 
     def item_description(self, item: ArticleCard) -> str:
-        return for_xml(item.summary)
+        return item.summary
 
     def item_link(self, item: ArticleCard) -> str:
         return item.url
@@ -52,11 +53,11 @@ class SectionFeed(Feed):
         return item.published_at
 
     def item_guid(self, item: ArticleCard) -> str:
-        return f"{settings.SITE_URL}{item.url}"
+        return stable_guid("page", item.pk)
 
 
 class SectionAtomFeed(SectionFeed):
-    feed_type = Atom1Feed
+    feed_type = Atom
     subtitle = SectionFeed.description
 
 

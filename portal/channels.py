@@ -19,10 +19,10 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
 from portal.models import User
+from portal.telephone import international
 
 TIMEOUT_S = 10
 LARGEST_REPLY = 64 * 1024
-COUNTRY_CODE = "84"
 
 
 class Contact(Protocol):
@@ -219,14 +219,6 @@ def channels_to(
 
 def _phone(person: User | Contact) -> str:
     return person.phone if isinstance(person, User) else ""
-
-
-def international(phone: str) -> str:
-    """`84912345678` from `0912 345 678` or `+84 912 345 678`; empty for anything else."""
-    digits = "".join(sign for sign in phone if sign.isdecimal())
-    if digits.startswith("0"):
-        digits = COUNTRY_CODE + digits[1:]
-    return digits if digits.startswith(COUNTRY_CODE) and 11 <= len(digits) <= 12 else ""
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

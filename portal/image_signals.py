@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
-from django.db import transaction
-
+from portal.after_commit import after_commit
 from portal.models.files import PortalImage
 from portal.renditions import after_upload
 
@@ -15,4 +13,4 @@ def image_saved(instance: PortalImage, raw: bool = False, **kwargs: Any) -> None
     """Once the image is committed. A failure is logged and does not undo the upload: the
     periodic job tries again."""
     if not raw:
-        transaction.on_commit(partial(after_upload, image_id=instance.pk), robust=True)
+        after_commit(after_upload, image_id=instance.pk)

@@ -1,10 +1,16 @@
-"""Short questions before a view: is what was sent in the portal's own charset, are the rights of
-today's date, and must the password be changed first?"""
+"""Short questions before a view: is what was sent in the portal's own charset and does it hold no
+sign that cannot be shown, are the rights of today's date, and must the password be changed first?
+"""
 
+import json
+import re
 from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
 
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
+from django.http.request import UnreadablePostError
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from portal.models import User
 from portal.provisioning import provision_user
+from portal.text import printable
 
 UTF_8 = frozenset({"", "utf-8", "utf8"})
 
@@ -28,6 +35,62 @@ class CharsetMiddleware:
         if charset.strip().lower() not in UTF_8:
             return HttpResponseBadRequest(_("Biểu mẫu phải gửi bằng bảng mã UTF-8."))
         return self.get_response(request)
+
+
+class PrintableMiddleware:
+    """Takes out of what is posted, values and names of files, the signs that no page, feed or
+    spreadsheet can hold (`portal.text.printable`), so that they never reach the database. What is
+    read out of files passes `portal.text.nfc`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> None:
+        """Here, where an address is known to be one: nobody's upload to nowhere is read."""
+        if request.method != "POST":
+            return
+        try:
+            posted = request.POST
+        except UnreadablePostError:
+            return  # the line broke; the view answers as it does without this
+        cleaned = {name: [_clean(value) for value in posted.getlist(name)] for name in posted}
+        if any(cleaned[name] != posted.getlist(name) for name in posted):
+            request.POST = _as_posted(cleaned)  # type: ignore[assignment]
+        for files in request.FILES.lists():
+            for file in files[1]:
+                file.name = printable(file.name or "")
+
+
+# In the JSON of the editor's text fields a sign may also stand escaped.
+_ESCAPED = re.compile(r"\\u(?:d[89a-f]|fff[ef]|00[01])", re.IGNORECASE)
+
+
+def _clean(value: str) -> str:
+    if value[:1] in ("{", "[") and _ESCAPED.search(value):
+        # What looks like JSON and is none stays.
+        with suppress(ValueError, RecursionError):
+            value = json.dumps(_clean_json(json.loads(value)), ensure_ascii=False)
+    return printable(value)
+
+
+def _clean_json(value: Any) -> Any:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, list):
+        return [_clean_json(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _clean_json(each) for name, each in value.items()}
+    return value
+
+
+def _as_posted(values: dict[str, list[str]]) -> QueryDict:
+    made = QueryDict(mutable=True)
+    for name, several in values.items():
+        made.setlist(name, several)
+    return made
 
 
 class RightsMiddleware:

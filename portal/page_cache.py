@@ -30,7 +30,10 @@ UNTIL = "portal.public_page_until"
 LONGEST_QUERY = 500
 LONGEST_VALUE = 60
 # What others hang on the addresses that they share. No page of ours reads them.
-TRACKING = frozenset(("fbclid", "gclid", "mibextid", "msclkid", "zarsrc"))
+TRACKING = frozenset(
+    """dclid fbclid gad_source gbraid gclid igsh igshid mibextid msclkid ttclid twclid wbraid yclid
+    zarsrc""".split()  # noqa: SIM905
+)
 TRACKING_PREFIX = "utm_"
 
 View = Callable[..., HttpResponseBase]
@@ -133,7 +136,7 @@ def _query(request: HttpRequest) -> str | None:
     pairs = [
         (name, value)
         for name, value in parse_qsl(raw, keep_blank_values=True)
-        if name not in TRACKING and not name.startswith(TRACKING_PREFIX)
+        if not is_tracking(name)
     ]
     names = [name for name, _ in pairs]
     known = all(
@@ -141,6 +144,12 @@ def _query(request: HttpRequest) -> str | None:
         for name, value in pairs
     )
     return urlencode(sorted(pairs)) if known and len(names) == len(set(names)) else None
+
+
+def is_tracking(name: str) -> bool:
+    """Whether a parameter was hung on an address by others."""
+    name = name.lower()
+    return name in TRACKING or name.startswith(TRACKING_PREFIX)
 
 
 def _key(request: HttpRequest, query: str) -> str:

@@ -13,7 +13,8 @@ import uuid
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+
+from portal.after_commit import after_commit
 
 # Straight in VAR_DIR: nginx looks at each part of the path for each page that it has kept.
 LINK = "revision"
@@ -31,8 +32,9 @@ def current() -> str:
 
 
 def bump() -> None:
-    """Begin a new revision, once what is being changed is committed."""
-    transaction.on_commit(_write)
+    """Begin a new revision, once what is being changed is committed. Where the folder cannot be
+    written to, what is kept lives to its own end: the change itself is saved."""
+    after_commit(_write)
 
 
 def _write() -> None:

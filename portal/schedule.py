@@ -108,6 +108,12 @@ JOBS: tuple[Job, ...] = (
         _("Xóa tệp tạm của lượt gửi bị đứt giữa chừng"),
     ),
     Job(
+        "sweep_files",
+        Daily(time(2, 50)),
+        "portal.file_sweep.sweep",
+        _("Xóa tệp ảnh không còn thuộc về ảnh nào"),
+    ),
+    Job(
         "forget_unconfirmed_followers",
         Daily(time(2, 20)),
         "beautiful_city.services.following.forget_unconfirmed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from portal.bounds import only_first
-from portal.text import for_xml
+from portal.text import printable
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DAY = "dd/mm/yyyy"
@@ -32,6 +33,21 @@ def plain(cell: Any) -> Any:
     if isinstance(cell, str) and cell.lstrip()[:1] in ("=", "+", "-", "@"):
         return f"'{cell}"
     return cell
+
+
+# What Excel, opening a CSV file, takes for a day, a month or a number: 2018-7 becomes July 2018,
+# 12/5 the 12th of May, 0912345678 loses its zero, and 2E5 becomes 200,000.
+_TAKEN_FOR_NUMBER = re.compile(
+    r"\s*\d{1,4}\s*[-/.:]\s*\d{1,4}(?:\s*[-/.:]\s*\d{1,4})?\s*"
+    r"|\s*(?:0\d+|\d{12,}|\d+(?:[.,]\d+)?[eE]\d+)\s*"
+)
+
+
+def plain_csv(text: str) -> str:
+    """A text for a cell of a CSV file, which has no types: an apostrophe stops what a spreadsheet
+    would take for a formula, a date or a number."""
+    text = printable(text)
+    return f"'{text}" if _TAKEN_FOR_NUMBER.fullmatch(text) else str(plain(text))
 
 
 def add_sheet(
@@ -57,7 +73,7 @@ def add_sheet(
 
 def _written(sheet: WriteOnlyWorksheet, cell: Cell) -> Any:
     if isinstance(cell, str):
-        return for_xml(plain(cell))
+        return printable(plain(cell))
     if not isinstance(cell, date):
         return cell
     moment = isinstance(cell, datetime)

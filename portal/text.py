@@ -23,18 +23,25 @@ _CLEANED = str.maketrans(
 )
 
 _WORD = re.compile(r"[^\W_]+")
-# A line break pasted from a slide is one of them.
-_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]+")
+# What XML 1.0 cannot hold, escaped or not. A control sign parts words: a line break pasted from a
+# slide is one of them. The others are no characters at all: half a pair of UTF-16, which not even
+# UTF-8 can hold, and two numbers that Unicode keeps free.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]+")
+_NO_CHARACTERS = re.compile("[\ud800-\udfff\ufffe\uffff]+")
 
 
 def nfc(text: str) -> str:
-    """The text in composed form (NFC): the one in which everything is stored."""
-    return unicodedata.normalize("NFC", text)
+    """The text in composed form (NFC) without what is no character: as everything is stored."""
+    return unicodedata.normalize("NFC", printable(text))
 
 
-def for_xml(text: str) -> str:
-    """The text without the characters that XML cannot hold, in a feed or a spreadsheet."""
-    return _NOT_IN_XML.sub(" ", text)
+def printable(text: str) -> str:
+    """The text without what no page, feed, spreadsheet or document can hold.
+
+    The one filter of all that comes in (`portal.middleware`, `nfc`) and of all that goes out as
+    XML. Tabs and line breaks stay; other control signs become one space.
+    """
+    return _CONTROLS.sub(" ", _NO_CHARACTERS.sub("", text))
 
 
 def fold(text: str) -> str:
@@ -43,7 +50,7 @@ def fold(text: str) -> str:
     No marks, đ as d, lower case, one space between words and none at the ends. Composed and
     decomposed Unicode and both placements of a tone ("hòa", "hoà") give one result.
     """
-    return " ".join(_fold_characters(text).split())
+    return " ".join(_fold_characters(printable(text)).split())
 
 
 def words(text: str) -> list[str]:

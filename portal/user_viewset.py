@@ -12,6 +12,7 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import CreateView, EditView, UserViewSet
 
 from portal.accounts import give_role
+from portal.forms.telephone import TelephoneField
 from portal.models import Membership, Unit, User
 from portal.roles import Role
 
@@ -29,6 +30,7 @@ class PortalUserCreationForm(UserCreationForm):
     class Meta:
         model = User
         fields = ("username", "full_name", "email", "phone")
+        field_classes = {"phone": TelephoneField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,6 +69,7 @@ class PortalUserEditForm(UserEditForm):
     class Meta:
         model = User
         fields = ("username", "full_name", "email", "phone", "is_active")
+        field_classes = {"phone": TelephoneField}
 
     def __init__(self, *args: Any, editing_self: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

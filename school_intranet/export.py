@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from portal.archive_names import ArchiveNames
 from portal.models import Membership, Unit, User
-from portal.spreadsheets import plain
+from portal.spreadsheets import plain_csv
 from portal.text import slugify_vi
 from school_intranet import ledger
 from school_intranet.export_words import head_of
@@ -98,7 +98,7 @@ def _table(model: type[models.Model], school: Unit) -> str:
     for row in rows.iterator(chunk_size=500):
         related = (map(str, getattr(row, field.name).all()) for field in many)
         writer.writerow(
-            [*(_cell(row, field) for field in fields), *(plain("; ".join(r)) for r in related)]
+            [*(_cell(row, field) for field in fields), *(plain_csv("; ".join(r)) for r in related)]
         )
     return out.getvalue()
 
@@ -107,9 +107,9 @@ def _cell(row: models.Model, field: models.Field) -> str:
     """People by name, other rows by key, choices in words, moments in local time; no formula for a
     spreadsheet."""
     if field.related_model is User:
-        return str(plain(str(getattr(row, field.name) or "")))
+        return plain_csv(str(getattr(row, field.name) or ""))
     if field.choices:
-        return str(plain(str(getattr(row, f"get_{field.name}_display")())))
+        return plain_csv(str(getattr(row, f"get_{field.name}_display")()))
     value: Any = getattr(row, field.attname)
     if isinstance(value, bool):
         return _("có") if value else _("không")
@@ -117,7 +117,9 @@ def _cell(row: models.Model, field: models.Field) -> str:
         return f"{timezone.localtime(value):%d/%m/%Y %H:%M:%S}"
     if hasattr(value, "strftime"):
         return value.isoformat() if not hasattr(value, "year") else f"{value:%d/%m/%Y}"
-    return "" if value is None else str(plain(str(value)))
+    if isinstance(value, str):
+        return plain_csv(value)
+    return "" if value is None else str(value)
 
 
 def _people(school: Unit) -> str:
@@ -128,8 +130,8 @@ def _people(school: Unit) -> str:
     rows = Membership.objects.filter(models.Q(unit=school) | models.Q(unit__parent=school))
     for row in rows.select_related("user", "unit").order_by("user__sort_key", "pk"):
         end = f"{row.end:%d/%m/%Y}" if row.end else ""
-        cells = [str(row.user), row.get_role_display(), row.unit.name, f"{row.start:%d/%m/%Y}", end]
-        writer.writerow([plain(cell) for cell in cells])
+        words = [plain_csv(each) for each in (str(row.user), row.get_role_display(), row.unit.name)]
+        writer.writerow([*words, f"{row.start:%d/%m/%Y}", end])
     return out.getvalue()
 
 
@@ -152,7 +154,7 @@ def _from_the_office(school: Unit) -> str:
                 f"{timezone.localtime(row.delivered_at):%d/%m/%Y %H:%M:%S}",
                 str(row.version),
                 *(_cell(row.broadcast, field) for field in fields),
-                plain(asked.title) if asked else "",
+                plain_csv(asked.title) if asked else "",
                 f"{asked.due_on:%d/%m/%Y}" if asked else "",
             ]
         )
@@ -167,7 +169,7 @@ def _report_fields(school: Unit) -> str:
     rows = ReportField.objects.filter(request__submissions__school=school)
     for row in rows.select_related("request").order_by("request", "position", "pk"):
         kind = row.get_kind_display()
-        writer.writerow([plain(row.request.title), str(row.pk), plain(row.label), kind])
+        writer.writerow([plain_csv(row.request.title), str(row.pk), plain_csv(row.label), kind])
     return out.getvalue()
 
 
@@ -179,7 +181,8 @@ def _photos(school: Unit) -> str:
     rows = AlbumPhoto.objects.living().filter(school=school).select_related("album", "consent")
     for row in rows.order_by("pk").iterator(500):
         rests_on = str(row.consent) if row.consent else _("Ảnh không có học sinh")
-        writer.writerow([str(row.pk), plain(row.album.title), plain(row.caption), plain(rests_on)])
+        words = [plain_csv(each) for each in (row.album.title, row.caption, rests_on)]
+        writer.writerow([str(row.pk), *words])
     return out.getvalue()
 
 
@@ -199,9 +202,9 @@ def _receipt(row: Receipt) -> list[str]:
         kind,
         str(getattr(row, f"{kind}_id")),
         str(row.version),
-        str(plain(str(row.user))),
+        plain_csv(str(row.user)),
         *(moment.isoformat() if moment else "" for moment in moments),
-        str(plain(str(row.entered_by))) if row.entered_by else "",
+        plain_csv(str(row.entered_by)) if row.entered_by else "",
     ]
 
 

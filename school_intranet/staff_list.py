@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from portal.models import Unit
 from portal.roles import Role
 from portal.spreadsheets import add_sheet
+from portal.telephone import telephone
 from portal.text import fold, nfc
 from portal.workbooks import ColumnsMissing, FileRefused, find_columns, read_table
 from school_intranet.services.core import Refused
@@ -29,7 +30,8 @@ LONGEST_CELL = 200
 
 @dataclass(frozen=True)
 class Line:
-    """A row as it is written. `number` is its number in the sheet."""
+    """A row as it is written, its telephone number in the form that is kept where it can be read.
+    `number` is that of the row in the sheet."""
 
     number: int
     full_name: str
@@ -100,13 +102,13 @@ def _lines(rows: Sequence[tuple[int, tuple[object, ...]]]) -> Iterator[Line]:
         cells = dict(enumerate(row))
         values = [_text(cells.get(places.get(name, -1))) for name in names]
         if any(values):
-            yield Line(number, *values)
+            name, role, group, phone = values
+            yield Line(number, name, role, group, telephone(phone) or phone)
 
 
 def _text(cell: object) -> str:
-    """A telephone number that Excel took for a number has lost its zero."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return f"0{cell:.0f}"[:LONGEST_CELL]
+        return f"{cell:.0f}"[:LONGEST_CELL]
     return " ".join(nfc(str(cell)).split())[:LONGEST_CELL] if cell is not None else ""
 
 

@@ -8,36 +8,31 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from portal.text import fold, nfc
+from school_intranet.hours import Hours, hours_in
+from school_intranet.week_days import DATE, SUNDAY_NAME, WEEKDAY, Days, days_in
 
 MOST_ROWS = 100
 COLUMNS = ("day", "time", "title", "leader", "participants", "place")
 # How tables of schools call their columns, folded.
 HEADINGS = {
     "day": ("thu", "ngay", "thu ngay", "thu, ngay", "ngay thang"),
-    "time": ("gio", "thoi gian", "buoi"),
+    "time": ("gio", "thoi gian"),
+    "part": ("buoi",),
     "title": ("noi dung", "noi dung cong viec", "cong viec", "noi dung cong tac"),
     "leader": ("chu tri", "nguoi chu tri", "phu trach", "nguoi phu trach"),
     "participants": ("thanh phan", "thanh phan tham du", "nguoi tham du", "phoi hop"),
     "place": ("dia diem", "noi hop", "phong"),
 }
-_WEEKDAYS = {
-    "2": 0, "hai": 0, "3": 1, "ba": 1, "4": 2, "tu": 2, "5": 3, "nam": 3,
-    "6": 4, "sau": 4, "7": 5, "bay": 5,
-}  # fmt: skip
-_WEEKDAY = re.compile(r"(?:thu|t)\s*(hai|ba|tu|nam|sau|bay|[2-7])\b")
-_SUNDAY = re.compile(r"\b(?:chu nhat|cn)\b")
-_DATE = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?")
 _MARKED = re.compile(r'(?:(?<=[\t\n])|\A)"((?:[^"\t]|"")*)"(?=[\t\n]|\Z)')
-_TIME = re.compile(r"(\d{1,2})\s*(?:h|g|:|gio)\s*(\d{2})?", re.IGNORECASE)
 
 
 @dataclass
 class Row:
     """Texts for the fields of a line's form: `day` as 30/05/2018 and times as 08:30 where they
-    could be read, else as written."""
+    could be read, else as written. `note` says what somebody has to look at again."""
 
     day: str = ""
     start: str = ""
@@ -46,6 +41,7 @@ class Row:
     leader_text: str = ""
     participants: str = ""
     place: str = ""
+    note: str = ""
 
 
 @dataclass
@@ -56,30 +52,42 @@ class Pasted:
 
 
 def read(text: str, *, monday: date) -> Pasted:
-    """Rows of what was pasted. A day that is left empty (a merged cell) is the one above it; the
-    first row names the columns if it is a head, else they stand in the usual order."""
+    """Rows of what was pasted. A day, or a part of it, that is left empty (a merged cell) is the
+    one above it; what is on several days is a row on each. The first row names the columns if it is
+    a head, else they stand in the usual order."""
     cells = _whole([line for line in _cells(text) if any(line)])
     order: Sequence[str] = COLUMNS
     if cells and (head := _head(cells[0])):
         order, cells = head, cells[1:]
-    found = Pasted(cut=len(cells) > MOST_ROWS)
-    day = ""
-    for line in cells[:MOST_ROWS]:
+    found = Pasted()
+    days, part = Days([""]), ""
+    for line in cells:
         given = {name: cell for name, cell in zip(order, line, strict=False) if name}
-        day = _day(given.get("day", ""), monday) or day
-        start, end = _times(given.get("time", ""))
-        found.rows.append(
-            Row(
-                day=day,
-                start=start,
-                end=end,
-                title=given.get("title", "")[:300],
-                leader_text=given.get("leader", "")[:160],
-                participants=given.get("participants", "")[:300],
-                place=given.get("place", "")[:160],
-            )
-        )
+        if given.get("day"):
+            days, part = days_in(given["day"], monday), ""
+        part = given.get("part", "") or part
+        found.rows += _rows(given, days, hours_in(given.get("time", ""), part))
+        if len(found.rows) > MOST_ROWS:
+            del found.rows[MOST_ROWS:]
+            found.cut = True
+            break
     return found
+
+
+def _rows(given: dict[str, str], days: Days, hours: Hours) -> list[Row]:
+    return [
+        Row(
+            day=day,
+            start=hours.start,
+            end=hours.end,
+            title=given.get("title", "")[:300],
+            leader_text=given.get("leader", "")[:160],
+            participants=given.get("participants", "")[:300],
+            place=given.get("place", "")[:160],
+            note=" ".join(note for note in (days.note, hours.note) if note),
+        )
+        for day in days.days
+    ]
 
 
 def _cells(text: str) -> list[list[str]]:
@@ -113,7 +121,7 @@ def _goes_on(before: list[str], line: list[str], width: int) -> bool:
 
 def _names_day(text: str) -> bool:
     folded = fold(text)
-    return any(pattern.match(folded) for pattern in (_WEEKDAY, _SUNDAY, _DATE))
+    return any(pattern.match(folded) for pattern in (WEEKDAY, SUNDAY_NAME, DATE))
 
 
 def _head(cells: Sequence[str]) -> list[str]:
@@ -123,38 +131,3 @@ def _head(cells: Sequence[str]) -> list[str]:
         for cell in cells
     ]
     return names if "title" in names else []
-
-
-def _day(text: str, monday: date) -> str:
-    """ "Thứ Hai 12/5", "T2", "CN", "12/05/2026": a date has the last word."""
-    folded = fold(text)
-    written = _DATE.search(folded)
-    if written:
-        day, month, year = written.groups()
-        try:
-            return f"{_in_week(int(day), int(month), year, monday):%d/%m/%Y}"
-        except ValueError:
-            return text
-    if _SUNDAY.search(folded):
-        return f"{monday + timedelta(days=6):%d/%m/%Y}"
-    named = _WEEKDAY.search(folded)
-    if named:
-        return f"{monday + timedelta(days=_WEEKDAYS[named.group(1)]):%d/%m/%Y}"
-    return text
-
-
-def _in_week(day: int, month: int, year: str | None, monday: date) -> date:
-    """A day without its year is of the week, which may lie in two years. ValueError where there is
-    no such day."""
-    if year:
-        return date(int(year), month, day)
-    sunday = monday + timedelta(days=6)
-    return date(sunday.year if month == sunday.month else monday.year, month, day)
-
-
-def _times(text: str) -> tuple[str, str]:
-    """ "8h30 - 10h", "08:00", "7 giờ 30": the start and, where it is written, the end."""
-    found = [f"{int(hour):02}:{int(minute or 0):02}" for hour, minute in _TIME.findall(fold(text))]
-    if not found:
-        return text, ""
-    return found[0], found[1] if len(found) > 1 else ""

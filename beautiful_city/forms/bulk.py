@@ -20,6 +20,7 @@ from beautiful_city.forms.receiving import CHECK_HELP, Reject
 from beautiful_city.models import Case, CasePhoto
 from beautiful_city.selectors.choices import wards
 from beautiful_city.states import PhotoRole, Severity
+from portal.contacts import without_contacts
 
 
 class SharedAssignment(forms.Form):
@@ -65,4 +66,8 @@ class OwnAssignment(OwnVersion):
         befores = [row for row in photos if row.role == PhotoRole.BEFORE]
         offer_photos(self, "photos", befores)
         self.fields["ward"].queryset = wards()  # type: ignore[attr-defined]
-        self.initial.update(title=case.title, public_text=case.text, ward=case.ward_id)
+        self.initial.update(
+            title=without_contacts(case.title),
+            public_text=without_contacts(case.text),
+            ward=case.ward_id,
+        )

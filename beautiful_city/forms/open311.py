@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import uuid
 from typing import Any
 
@@ -12,10 +11,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from beautiful_city.forms.posting import TELEPHONE
 from beautiful_city.models import ApiKey, Category
 from beautiful_city.services.sending import MOST_PHOTOS, Place, Reach
 from beautiful_city.states import Kind
+from portal.forms.telephone import TelephoneField
 from portal.images import ImageRefused
 from portal.images.capture import plausible_place
 from portal.images.prepare import MAX_BYTES, read_bounded
@@ -54,7 +53,12 @@ class RequestForm(forms.Form):
     first_name = forms.CharField(required=False, max_length=50)
     last_name = forms.CharField(required=False, max_length=49)
     email = forms.EmailField(required=False, error_messages={"invalid": _("email chưa đúng.")})
-    phone = forms.CharField(required=False, max_length=30)
+    phone = TelephoneField(
+        required=False,
+        error_messages=dict.fromkeys(
+            ("not_a_number", "several"), _("phone chưa đúng: ghi một số, đủ 10 chữ số.")
+        ),
+    )
     media_url = forms.CharField(required=False)
 
     def __init__(self, *args: Any, key: ApiKey, **kwargs: Any) -> None:
@@ -62,12 +66,6 @@ class RequestForm(forms.Form):
         self.key = key
         self.pictures: list[UploadedFile] = []
         self.hashes: list[str] = []
-
-    def clean_phone(self) -> str:
-        digits = re.sub(r"[\s.()-]", "", self.cleaned_data["phone"])
-        if digits and not TELEPHONE.fullmatch(digits):
-            raise ValidationError(_("phone chưa đúng: ghi đủ 10 chữ số."))
-        return digits
 
     def clean_media_url(self) -> str:
         if self.cleaned_data["media_url"]:
@@ -124,7 +122,7 @@ class RequestForm(forms.Form):
 
     def sentences(self) -> list[str]:
         """All that is wrong; the name stands before what Django itself says of a field."""
-        known = ("first_name", "last_name", "phone")
+        known = ("first_name", "last_name")
         return [
             f"{name}: {sentence}" if name in known else str(sentence)
             for name, found in self.errors.items()

@@ -17,13 +17,21 @@ from beautiful_city.models import Category, DutyNumber
 from beautiful_city.services.sending import MOST_PHOTOS, Place, Reach
 from beautiful_city.states import Kind
 from portal import uploads
+from portal.forms.telephone import TelephoneField
 from portal.images.capture import plausible_place
 from portal.models import Photo, Unit
 from portal.uploads.forms import PhotosMixin
 from portal.uploads.spam import SpamTrapMixin
 
 LONGEST_TEXT = 3000
-TELEPHONE = re.compile(r"(?:\+?84|0)\d{9,10}")
+E_MAIL = re.compile(r"[^\s,;<>()]+@[^\s,;<>()]+")
+SIGNS = " ,;/-.<>()"
+TELEPHONE = TelephoneField(
+    error_messages={
+        "not_a_number": _("Số điện thoại chưa đúng. Hãy ghi đủ 10 chữ số, hoặc ghi thư điện tử.")
+    }
+)
+WRONG_E_MAIL = _("Địa chỉ thư điện tử chưa đúng. Ví dụ: ten@example.vn.")
 NO_CATEGORY = _("Hãy chọn một lĩnh vực.")
 CATEGORY_GONE = _("Lĩnh vực này không còn dùng. Hãy chọn lĩnh vực khác.")
 BAD_PIN = _("Vị trí trên bản đồ không đúng. Hãy bỏ ghim rồi đặt lại.")
@@ -203,22 +211,19 @@ class ReportForm(SpamTrapMixin, SendingForm):
         return super().clean()
 
     def clean_contact(self) -> Reach:
-        """A telephone number or an address; empty for neither."""
+        """A telephone number, an address, or one of each; empty for neither."""
         written: str = self.cleaned_data["contact"].strip()
-        if "@" in written:
+        addresses = E_MAIL.findall(written)
+        if len(addresses) > 1 or ("@" in written and not addresses):
+            raise ValidationError(WRONG_E_MAIL)
+        for address in addresses:
             try:
-                validate_email(written)
+                validate_email(address)
             except ValidationError as error:
-                raise ValidationError(
-                    _("Địa chỉ thư điện tử chưa đúng. Ví dụ: ten@example.vn.")
-                ) from error
-            return Reach(email=written)
-        digits = re.sub(r"[\s.\-()]", "", written)
-        if digits and not TELEPHONE.fullmatch(digits):
-            raise ValidationError(
-                _("Số điện thoại chưa đúng. Hãy ghi đủ 10 chữ số, hoặc ghi thư điện tử.")
-            )
-        return Reach(phone=digits)
+                raise ValidationError(WRONG_E_MAIL) from error
+        rest = E_MAIL.sub(" ", written)
+        number = TELEPHONE.number(rest) if rest.strip(SIGNS) else ""
+        return Reach(phone=number, email="".join(addresses))
 
     @property
     def code(self) -> str:

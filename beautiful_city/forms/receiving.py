@@ -22,6 +22,7 @@ from beautiful_city.models import Case, CasePhoto, Category
 from beautiful_city.selectors.joining import by_code
 from beautiful_city.services import triage
 from beautiful_city.states import PhotoRole, RejectionReason, Severity
+from portal.contacts import without_contacts
 
 CHECK_HELP = _(
     "Đánh dấu ảnh được hiện công khai: không lộ mặt người, biển số xe, số nhà. "
@@ -113,7 +114,10 @@ class PublicWords(MoveForm):
     public_text = words(
         _("Nội dung công khai"),
         required=False,
-        help_text=_("Bỏ họ tên, số điện thoại, số nhà và lời không phù hợp."),
+        help_text=_(
+            "Bỏ họ tên, số nhà và lời không phù hợp. Số điện thoại, địa chỉ thư, liên kết của "
+            "người gửi đã được thay bằng dấu “…”."
+        ),
     )
     ward = UnitField(label=_("Phường nơi có sự việc"), required=False)
     near_home = forms.BooleanField(
@@ -129,9 +133,9 @@ class PublicWords(MoveForm):
             Q(is_active=True) | Q(pk=self.case.category_id)
         )
         self.initial.update(
-            title=self.case.title,
+            title=without_contacts(self.case.title),
             category=self.case.category_id,
-            public_text=self.case.public_text or self.case.text,
+            public_text=self.case.public_text or without_contacts(self.case.text),
             ward=self.case.ward_id,
             near_home=self.case.near_home,
             photos=[row.pk for row in befores if row.checked],

@@ -20,6 +20,7 @@ from beautiful_city.states import (
     Severity,
     State,
 )
+from portal.contacts import without_contacts
 from portal.kinds import UnitKind
 
 
@@ -275,6 +276,12 @@ class Case(models.Model):
     def code(self) -> str:
         """The public number, as in addresses: 2018-7."""
         return f"{self.year}-{self.number}"
+
+    @property
+    def place_words(self) -> str:
+        """The place in the sender's words, for whoever does not receive for the district: without
+        what the sender may have added to be reached by."""
+        return without_contacts(self.place_text)
 
     @property
     def work_url(self) -> str:

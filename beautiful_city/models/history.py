@@ -54,6 +54,11 @@ class CaseEvent(models.Model):
         indexes = [
             models.Index(fields=["case", "at"], name="case_event_order"),
             models.Index(
+                fields=["at", "case"],
+                name="case_event_public",
+                condition=models.Q(is_public=True),
+            ),
+            models.Index(
                 fields=["at"], name="case_event_district", condition=models.Q(in_time__isnull=False)
             ),
         ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -10,10 +9,9 @@ from xml.etree import ElementTree as ET
 from django.http import HttpResponse, JsonResponse
 
 from beautiful_city.open311.problems import Problem
+from portal.text import printable
 
 JSON, XML = "json", "xml"
-# All that XML 1.0 cannot hold, escaped or not.
-NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Record = Mapping[str, Any]
 SERVICES = ("services", "service")
@@ -63,7 +61,7 @@ def _text(value: Any) -> str | None:
         return None
     if isinstance(value, bool):
         return str(value).lower()
-    return NOT_IN_XML.sub(" ", str(value))
+    return printable(str(value))
 
 
 def _xml(root: ET.Element, status: int) -> HttpResponse:

@@ -32,6 +32,8 @@ class Wanted:
     statuses: tuple[str, ...] = ()
     start: datetime = FIRST
     end: datetime = LAST
+    updated_after: datetime | None = None
+    updated_before: datetime | None = None
 
 
 def check_jurisdiction(given: Mapping[str, str]) -> None:
@@ -50,8 +52,14 @@ def wanted(given: Mapping[str, str], now: datetime) -> Wanted:
     statuses = _parts(given, "status")
     if not set(statuses) <= set(STATUSES):
         raise Problem(400, _("status chỉ nhận open, closed hoặc cả hai, cách nhau dấu phẩy."))
-    start, end = _span(_moment(given, "start_date"), _moment(given, "end_date"), now)
-    return Wanted((), _parts(given, "service_code"), statuses, start, end)
+    codes = _parts(given, "service_code")
+    start, end = _moment(given, "start_date"), _moment(given, "end_date")
+    after, before = _moment(given, "updated_after"), _moment(given, "updated_before")
+    if after is None and before is None:
+        return Wanted((), codes, statuses, *_span(start, end, now))
+    # Who polls asks for what changed since, however old: the span is that of the changes.
+    after, before = _span(after, before, now, names=("updated_after", "updated_before"))
+    return Wanted((), codes, statuses, start or FIRST, end or LAST, after, before)
 
 
 def number_of(text: str) -> Number:
@@ -92,14 +100,20 @@ def _moment(given: Mapping[str, str], name: str) -> datetime | None:
     return moment
 
 
-def _span(start: datetime | None, end: datetime | None, now: datetime) -> tuple[datetime, datetime]:
+def _span(
+    start: datetime | None,
+    end: datetime | None,
+    now: datetime,
+    *,
+    names: tuple[str, str] = ("start_date", "end_date"),
+) -> tuple[datetime, datetime]:
     """At most 90 days: those that end now, where none are asked for."""
     if start is None:
         end = end or now
         return end - LONGEST_SPAN, end
     end = end or start + LONGEST_SPAN
     if end < start:
-        raise Problem(400, _("end_date không được trước start_date."))
+        raise Problem(400, _("%s không được trước %s.") % (names[1], names[0]))
     if end - start > LONGEST_SPAN:
-        raise Problem(400, _("Từ start_date đến end_date nhiều nhất 90 ngày."))
+        raise Problem(400, _("Từ %s đến %s nhiều nhất 90 ngày.") % names)
     return start, end

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from beautiful_city.display import badge_of, taken_words
@@ -41,16 +42,19 @@ def _service(category: Category) -> dict[str, Any]:
 
 
 def requests(wanted: Wanted, now: datetime) -> list[dict[str, Any]]:
-    """The newest first, at most 1,000. Three statements."""
+    """The newest first, at most 1,000; what is asked for by its changes, the one that changed
+    longest ago first, so that who polls goes on from the last. Three statements."""
     public = CaseEvent.objects.filter(case=OuterRef("pk"), is_public=True).order_by("-at")
+    by_changes = wanted.updated_after is not None
+    order = ("changed_at", "pk") if by_changes else ("-submitted_at", "-pk")
     found = list(
         Case.objects.public()
         .bad()
+        .annotate(changed_at=Coalesce(Subquery(public.values("at")[:1]), "public_at"))
         .filter(_rows(wanted))
         .select_related("category", "unit", "ward")
         .defer("text", "request_text")
-        .annotate(changed_at=Subquery(public.values("at")[:1]))
-        .order_by("-submitted_at", "-pk")[:MOST]
+        .order_by(*order)[:MOST]
     )
     photos = photos_of(found)
     return [_request(case, shown(photos[case.pk].first, case.title), now) for case in found]
@@ -64,6 +68,11 @@ def _rows(wanted: Wanted) -> Q:
             rows |= Q(year=year, number__in=numbers)
         return rows
     rows = Q(submitted_at__gte=wanted.start, submitted_at__lte=wanted.end)
+    if wanted.updated_after is not None:
+        span = (wanted.updated_after, wanted.updated_before)
+        # By an index those with any change in the time; of these, whose last one it was.
+        changes = CaseEvent.objects.filter(is_public=True, at__range=span)
+        rows &= Q(pk__in=changes.values("case_id"), changed_at__range=span)
     if wanted.codes:
         rows &= Q(category__code__in=wanted.codes)
     if len(set(wanted.statuses)) == 1:
@@ -86,7 +95,7 @@ def _request(case: Case, picture: Any, now: datetime) -> dict[str, Any]:
         "agency_responsible": case.unit.name if case.unit else None,
         "service_notice": None,
         "requested_datetime": _moment(case.submitted_at),
-        "updated_datetime": _moment(getattr(case, "changed_at", None) or case.public_at),
+        "updated_datetime": _moment(getattr(case, "changed_at", None)),
         "expected_datetime": _moment(case.deadline_at),
         "address": ", ".join(part for part in place if part) or None,
         "address_id": None,

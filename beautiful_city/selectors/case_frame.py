@@ -16,6 +16,7 @@ from beautiful_city.display import Badge, badge_of, tone_of
 from beautiful_city.models import Case, CaseEvent, CasePhoto, Contact, Pause
 from beautiful_city.services import pauses
 from beautiful_city.states import SHOWN, PhotoRole, Severity
+from portal.contacts import without_contacts
 from portal.models import User
 from portal.share import message_line
 from portal.time_left import TimeLeft, time_left
@@ -62,6 +63,9 @@ class Frame:
     answers: bool
     duplicates: list[Case]
     message: str
+    # As they were sent; without contacts for whoever does not receive for the district.
+    text: str
+    place: str
 
     @property
     def befores(self) -> list[CasePhoto]:
@@ -86,6 +90,8 @@ def frame_of(case: Case, user: User, now: datetime) -> Frame:
         answers=permissions.answers_for(user, case),
         duplicates=list(Case.objects.filter(master=case)) if district else [],
         message=message_of(case),
+        text=case.text if district else without_contacts(case.text),
+        place=case.place_text if district else case.place_words,
     )
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from itertools import islice
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from beautiful_city.models import Case
@@ -15,9 +14,10 @@ from beautiful_city.selectors.filters import CaseFilter
 from beautiful_city.states import Kind, Severity, State
 from portal.bounds import only_first
 from portal.models import Unit
-from portal.spreadsheets import Cell, plain
+from portal.spreadsheets import Cell
 
 CHUNK = 500
+PREFIX = "PA-"
 
 HEADINGS = (
     _("Mã"),
@@ -53,7 +53,7 @@ def table(asked: CaseFilter, now: datetime, *, most: int) -> Iterator[list[Cell]
     cases = asked.cases(now).select_related("category", "ward", "unit").defer("text")
     first = cases.order_by("-public_at", "-pk")[: most + 1].iterator(chunk_size=CHUNK)
     for case in islice(first, most):
-        yield [plain(cell) for cell in _row(case, words, now)]
+        yield _row(case, words, now)
     if next(first, None):
         yield [only_first(most, asked.cases(now).count())]
 
@@ -73,7 +73,8 @@ class _Words:
 
 def _row(case: Case, words: _Words, now: datetime) -> list[Cell]:
     return [
-        case.code,
+        # By itself 2018-7 is July 2018 to a spreadsheet.
+        f"{PREFIX}{case.code}",
         words.kinds[case.kind],
         case.category.name,
         case.title,
@@ -84,11 +85,11 @@ def _row(case: Case, words: _Words, now: datetime) -> list[Cell]:
         words.severities[case.severity] if case.unit else "",
         words.states[case.state],
         words.yes_no(case.is_overdue(now)),
-        _moment(case.public_at),
-        _moment(case.assigned_at),
-        _moment(case.deadline_at),
-        _moment(case.remediated_at),
-        _moment(case.verified_at),
+        case.public_at,
+        case.assigned_at,
+        case.deadline_at,
+        case.remediated_at,
+        case.verified_at,
         case.taken_hours,
         "" if case.on_time is None else words.yes_no(case.on_time),
         case.public_latitude,
@@ -100,12 +101,8 @@ def _row(case: Case, words: _Words, now: datetime) -> list[Cell]:
 
 def public_place(case: Case) -> str:
     """The place in words, unless somebody's home is near: then the ward alone is said."""
-    return "" if case.near_home else case.place_text
+    return "" if case.near_home else case.place_words
 
 
 def _name(unit: Unit | None) -> str:
     return unit.name if unit else ""
-
-
-def _moment(moment: datetime | None) -> str:
-    return f"{timezone.localtime(moment):%d/%m/%Y %H:%M}" if moment else ""

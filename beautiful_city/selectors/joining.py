@@ -18,7 +18,8 @@ from beautiful_city.states import PhotoRole, State
 from portal import uploads
 from portal.text import nfc
 
-CODE = re.compile(r"(\d{4})-(\d{1,9})")
+# "PA-" stands before it in public data.
+CODE = re.compile(r"(?:PA[- ]?)?(\d{4})-(\d{1,9})", re.ASCII | re.IGNORECASE)
 NEAR_METRES = 200
 METRES_A_DEGREE = 111_320
 COMPARED_DAYS = 90

@@ -5,7 +5,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from beautiful_city.models import Case
+from beautiful_city.services.core import Refused
+from portal.contacts import contacts_in, without_contacts
 from portal.models import Unit
 from portal.text import fold
 
@@ -31,10 +35,26 @@ def snapped(degrees: float) -> float:
 def public_title(case: Case, title: str, *, ward: Unit | None, near_home: bool) -> str:
     """The title that everybody reads. Where somebody's home is near, one that gives the place in
     the sender's words names the ward instead, as the other public data do."""
-    title = title.strip() or case.title
-    if not near_home or not _gives_place(title, case.place_text):
+    title = title.strip() or without_contacts(case.title)
+    if not near_home or not any(
+        _gives_place(title, place) for place in (case.place_text, case.place_words)
+    ):
         return title
     return f"{case.category.name}: {ward.name}"[:160] if ward else case.category.name
+
+
+def check_words(case: Case, *, title: str, public_text: str) -> None:
+    """Raises Refused where the sender's number, address or link would become public. What the
+    district adds of its own, such as the number of an office, is its to say."""
+    sent = set(contacts_in(f"{case.title}\n{case.place_text}\n{case.text}"))
+    for field, words in (("title", title), ("public_text", public_text)):
+        left = [each for each in contacts_in(words) if each in sent]
+        if left:
+            raise Refused(
+                _("Còn thông tin liên hệ của người gửi: %s. Hãy bỏ trước khi cho hiện công khai.")
+                % ", ".join(left),
+                field=field,
+            )
 
 
 def _gives_place(title: str, place: str) -> bool:

@@ -19,6 +19,7 @@ from beautiful_city.services.core import Refused, fresh, record
 from beautiful_city.services.numbers import next_number
 from beautiful_city.states import Kind, PhotoRole, Severity, State
 from portal import uploads
+from portal.contacts import without_contacts
 from portal.kinds import DISTRICT_LEVEL
 from portal.models import Photo, Unit, User
 from portal.text import nfc
@@ -171,7 +172,7 @@ def _first_state(category: Category, *, draft: bool) -> State:
 
 
 def _title(category: Category, place: Place) -> str:
-    where = place.text.strip() or (place.ward.name if place.ward else "")
+    where = without_contacts(place.text).strip() or (place.ward.name if place.ward else "")
     return nfc(f"{category.name}: {where}" if where else category.name)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from beautiful_city import clocks
 from beautiful_city.models import Case, CasePhoto, Category, DeadlinePolicy, Follower
 from beautiful_city.services.core import Note, Refused, make_move
-from beautiful_city.services.publicity import position, public_title
+from beautiful_city.services.publicity import check_words, position, public_title
 from beautiful_city.services.timing import first_clock
 from beautiful_city.states import PhotoRole, RejectionReason, Severity, State
 from portal.kinds import UnitKind
@@ -131,6 +131,7 @@ def assign(
         raise Refused(_("Đơn vị này không còn hoạt động. Hãy chọn đơn vị khác."), field="unit")
     if severity not in Severity.values:
         raise Refused(_("Hãy chọn mức độ."), field="severity")
+    check_words(case, title=title, public_text=public_text)
     befores = CasePhoto.objects.filter(
         case=case, role=PhotoRole.BEFORE, photo__state=Photo.State.READY
     )
@@ -201,6 +202,7 @@ def publish_good(
         raise Refused(
             _("Hãy xem ảnh và đánh dấu ít nhất một ảnh được hiện công khai."), field="photos"
         )
+    check_words(case, title=title, public_text=public_text)
     passed.update(checked=True)
     case.category = _corrected(case, category)
     ward = ward or case.ward

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from campaigns.importing import rows
 from campaigns.models import MOST
 from campaigns.states import ItemKind
-from portal.text import for_xml
+from portal.text import printable
 from portal.workbooks import MAX_ROWS
 
 WIDTHS = {
@@ -72,7 +72,7 @@ def _example(sheet: Worksheet, units: Sequence[str], themes: Sequence[str], due_
     }
     for column, name in enumerate(rows.COLUMNS, start=1):
         value = values.get(name)
-        sheet.cell(2, column, for_xml(value) if isinstance(value, str) else value)
+        sheet.cell(2, column, printable(value) if isinstance(value, str) else value)
     sheet.cell(2, rows.COLUMNS.index(rows.DUE_ON) + 1).number_format = DAY_FORMAT
 
 
@@ -80,7 +80,7 @@ def _list(lists: Worksheet, column: int, name: str, values: Sequence[str]) -> No
     lists.cell(1, column, name).font = Font(bold=True)
     lists.column_dimensions[get_column_letter(column)].width = WIDTHS[name]
     for row, value in enumerate(values, start=2):
-        lists.cell(row, column, for_xml(value))
+        lists.cell(row, column, printable(value))
 
 
 def _choose(sheet: Worksheet, name: str, lists: str, column: str, count: int) -> None:

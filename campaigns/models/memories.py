@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.pages import YEARS, FeaturePage
 from campaigns.states import ChildrenShown, MemoryState
+from portal.contacts import contacts_in
 from portal.models import Photo
 
 
@@ -72,3 +73,9 @@ class Memory(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def has_contacts(self) -> bool:
+        """Whether the words hold by what somebody could be reached; the wall shows them without."""
+        words = (self.title, self.words, self.place, self.sender_name)
+        return any(contacts_in(each) for each in words)

@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from campaigns.models import FeaturePage, Memory
 from campaigns.states import MemoryState
 from portal import uploads
+from portal.contacts import without_contacts
 from portal.cursor import Asked, Cursor, row_slice
 from portal.uploads import Picture
 
@@ -102,16 +103,17 @@ def _with_pictures(memories: QuerySet[Memory]) -> QuerySet[Memory]:
 
 
 def _shown(memories: list[Memory] | QuerySet[Memory]) -> list[WallMemory]:
-    """Without those whose public picture is not made yet: it is within seconds."""
+    """Without those whose public picture is not made yet: it is within seconds. What a sender wrote
+    to be reached by is left out."""
     pairs = [(memory, uploads.public_picture(memory.photo)) for memory in memories]
     return [
         WallMemory(
             pk=memory.pk,
-            title=memory.title,
-            words=memory.words,
+            title=without_contacts(memory.title),
+            words=without_contacts(memory.words),
             year=memory.year,
-            place=memory.place,
-            sender_name=memory.sender_name,
+            place=without_contacts(memory.place),
+            sender_name=without_contacts(memory.sender_name),
             picture=picture,
         )
         for memory, picture in pairs

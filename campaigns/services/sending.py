@@ -29,6 +29,7 @@ from campaigns.sent_files import SentFile
 from campaigns.services.core import Refused, held
 from campaigns.states import DeliveryState, ItemKind, RequestState
 from portal import uploads
+from portal.after_commit import after_commit
 from portal.models import Photo, Unit, User
 from portal.models.files import plain_filename
 from portal.uploads.files import delete_photos
@@ -257,7 +258,7 @@ def _drop_photos(material: Material, keys: Collection[int]) -> None:
     photos = list(rows.values_list("photo_id", flat=True))
     rows.delete()
     if photos:
-        transaction.on_commit(lambda: delete_photos(Photo.objects.filter(pk__in=photos)))
+        after_commit(delete_photos, Photo.objects.filter(pk__in=photos))
 
 
 def _delete_file(row: MaterialFile) -> None:
@@ -265,4 +266,4 @@ def _delete_file(row: MaterialFile) -> None:
     storage, name = row.file.storage, row.file.name
     row.delete()
     if name:
-        transaction.on_commit(lambda: storage.delete(name))
+        after_commit(storage.delete, name)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from tempfile import TemporaryFile
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -26,9 +25,9 @@ from campaigns.models import FeaturePage
 from campaigns.services import asking
 from campaigns.services.core import Refused
 from campaigns.views.board import board_user, campaign_of
+from portal.spreadsheets import xlsx_response
 from portal.workbooks import MAX_ROWS, SENTENCES, ColumnsMissing, FileRefused, read_table
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 100
 EXAMPLE_DAYS = 30
 
@@ -44,12 +43,7 @@ def template(request: HttpRequest, feature: int) -> HttpResponseBase:
         [theme.title for theme in themes_of(campaign)],
         timezone.localdate() + timedelta(days=EXAMPLE_DAYS),
     )
-    file = TemporaryFile()  # noqa: SIM115 - the answer closes it
-    book.save(file)
-    file.seek(0)
-    return FileResponse(
-        file, content_type=XLSX, as_attachment=True, filename="mau-de-nghi-don-vi.xlsx"
-    )
+    return xlsx_response(book, "mau-de-nghi-don-vi")
 
 
 @login_required

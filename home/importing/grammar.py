@@ -86,7 +86,7 @@ def parse(data: bytes) -> OldItem:
 
 def _decode(data: bytes) -> str:
     try:
-        text = nfc(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise Refused(
@@ -95,7 +95,7 @@ def _decode(data: bytes) -> str:
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
         raise Refused(line, "tệp không phải văn bản UTF-8 (có ký tự rỗng)")
-    return text
+    return nfc(text)
 
 
 def _title(above: list[str]) -> str:

@@ -10,13 +10,13 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
+
+from portal.after_commit import after_commit
 
 FILE = "withdrawn.txt"
 Redo = Callable[[str], object]
@@ -35,7 +35,7 @@ def note_withdrawal(kind: str, key: object) -> None:
     The act itself is done then, so a file that cannot be written stops nothing: it is logged.
     """
     line = f"{timezone.now().isoformat()} {kind} {key}\n"
-    transaction.on_commit(partial(_append, line), robust=True)
+    after_commit(_append, line)
 
 
 def _append(line: str) -> None:

@@ -15,6 +15,7 @@ from wagtail.admin.views.account import (
 )
 from wagtail.users.models import UserProfile
 
+from portal.forms.telephone import TelephoneField
 from portal.models import User
 
 
@@ -22,6 +23,7 @@ class ContactForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("email", "phone")
+        field_classes = {"phone": TelephoneField}
 
     def clean_email(self) -> str | None:
         return self.cleaned_data["email"] or None

@@ -19,6 +19,7 @@ from portal.letters.page import (
 )
 from portal.letters.texts import fill, names_of, paragraphs, signer_lines
 from portal.models import LetterTemplate, Unit
+from portal.text import printable
 
 FIRST_LINE_MM = 12.7
 # Empty lines for the signature and the stamp.
@@ -34,8 +35,8 @@ def render_docx(
     names = names_of(template=template, unit=unit, count=len(lines), today=today)
     subject = fill(template.subject, names)
     document = new_document(template.style)
-    document.core_properties.title = subject
-    document.core_properties.author = template.body_name
+    document.core_properties.title = printable(subject)
+    document.core_properties.author = printable(template.body_name)
     document.core_properties.comments = ""
     document.core_properties.language = "vi-VN"
     number_pages(document.sections[0], from_first=False)

@@ -1,6 +1,5 @@
 """What every part of a letter is set with: paper, typeface, paragraphs, tables without lines."""
 
-import re
 from collections.abc import Sequence
 from typing import Literal, cast
 
@@ -18,6 +17,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from portal.models import LetterStyle
+from portal.text import printable
 
 TYPEFACE = "Times New Roman"
 LANGUAGE = "vi-VN"
@@ -69,14 +69,6 @@ def set_typeface(properties) -> None:  # type: ignore[no-untyped-def]
     properties.append(language)
 
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
-
-def for_xml(text: str) -> str:
-    """Without the control characters that no XML may hold; a citizen's text may have them."""
-    return CONTROL.sub("", text)
-
-
 def add_text(
     paragraph: Paragraph,
     text: str,
@@ -85,7 +77,7 @@ def add_text(
     bold: bool = False,
     italic: bool = False,
 ) -> Run:
-    run = paragraph.add_run(for_xml(text))
+    run = paragraph.add_run(printable(text))
     run.font.name = TYPEFACE
     run.font.size = Pt(size)
     run.bold, run.italic = bold, italic

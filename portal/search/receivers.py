@@ -1,10 +1,8 @@
 """Signals of what the search may show; each receiver calls one service. They hold for the pages of
 every app, so an app has only its sources to register."""
 
-from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
@@ -15,6 +13,7 @@ from wagtail.signals import (
     post_page_move,
 )
 
+from portal.after_commit import after_commit
 from portal.models import Unit
 from portal.search import services
 from portal.search.tasks import refresh_unit_task
@@ -46,4 +45,4 @@ def page_deleted(sender: type[Page], instance: Page, **kwargs: Any) -> None:
 def unit_changed(sender: type[Unit], instance: Unit, created: bool, **kwargs: Any) -> None:
     """A new unit has nothing yet that is found; what lists units names it from the next night."""
     if not created:
-        transaction.on_commit(partial(refresh_unit_task.enqueue, instance.pk), robust=True)
+        after_commit(refresh_unit_task.enqueue, instance.pk)

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "portal.middleware.PrintableMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "school_intranet.sessions.IdleSessionMiddleware",
     "portal.middleware.RightsMiddleware",
@@ -89,7 +90,7 @@ MIDDLEWARE = [
     "portal.busy.BusyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "portal.old_addresses.OldAddressMiddleware",
     # Last, so that it sees what every other layer did with a failed sign-in.
     "axes.middleware.AxesMiddleware",
 ]
@@ -385,7 +386,13 @@ ZALO_TEMPLATE_ID = env.str("ZALO_TEMPLATE_ID", "")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "portal.log_lines.LineFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line"},
         # The worker sets the level of its own loggers, so what is shown is decided here.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import partial
 
 from django.db import transaction
 from django.db.models import F
@@ -17,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal import revision
+from portal.after_commit import after_commit
 from portal.images.process import FOR_STAFF
 from portal.models import OriginalAccess, Photo, User
 from portal.uploads.blurring import checked_boxes
@@ -63,8 +63,7 @@ def blur(*, photo: Photo, boxes: Sequence[Sequence[float]], by: User) -> None:
     )
     _change([photo], boxes=checked, derivatives_made_at=None)
     # Here and not in the background: the moderator wants to see what it has become.
-    make = partial(make_derivatives, photo_id=photo.pk, patience=FOR_STAFF)
-    transaction.on_commit(make, robust=True)
+    after_commit(make_derivatives, photo_id=photo.pk, patience=FOR_STAFF)
 
 
 def open_original(*, photo: Photo, user: User, purpose: str) -> FieldFile:
@@ -83,4 +82,4 @@ def _change(photos: Iterable[Photo], **values: datetime | list | None) -> None:
             setattr(photo, name, value)
     revision.bump()
     for photo in rows:
-        transaction.on_commit(partial(settle, photo_id=photo.pk))
+        after_commit(settle, photo_id=photo.pk)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import uuid
 from datetime import timedelta
-from functools import partial
 from typing import IO
 
 from django.conf import settings
@@ -13,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from portal.after_commit import after_commit
 from portal.decoder.dhash import FLAT
 from portal.images import Capture, ImagePending, prepare_image
 from portal.images.prepare import MAX_BYTES, read_bounded
@@ -92,7 +92,7 @@ def _inserted(photo: Photo) -> Photo:
             raise
         return there
     task = check_photo_task if photo.is_pending else make_derivatives_task
-    transaction.on_commit(partial(task.enqueue, photo.pk), robust=True)
+    after_commit(task.enqueue, photo.pk)
     return photo
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from portal.forms.telephone import TelephoneField
 from portal.kinds import SchoolLevel
 from portal.models import Unit
 from school_intranet.forms.documents import kind_field
@@ -184,4 +185,4 @@ class GraduationForm(forms.Form):
 
 class PrincipalForm(forms.Form):
     full_name = forms.CharField(label=_("Họ và tên hiệu trưởng"), max_length=120)
-    phone = forms.CharField(label=_("Điện thoại"), max_length=20, required=False)
+    phone = TelephoneField(label=_("Điện thoại"), required=False)

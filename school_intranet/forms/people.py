@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.forms.telephone import TelephoneField
 from portal.models import Unit, User
 from portal.roles import Role
 from school_intranet.actions import ACTIONS
@@ -56,7 +57,7 @@ class PersonForm(forms.Form):
     full_name = forms.CharField(label=_("Họ và tên"), max_length=LONGEST_NAME)
     role = forms.ChoiceField(label=_("Vai trò"))
     group = GroupField(required=False, empty_label=_("Chưa vào tổ nào"))
-    phone = forms.CharField(label=_("Điện thoại"), required=False, max_length=20)
+    phone = TelephoneField(label=_("Điện thoại"), required=False)
 
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

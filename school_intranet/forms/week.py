@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.models import User
 from portal.text import fold
 from school_intranet.forms.fields import DayField, offer_words
+from school_intranet.hours import hours_in
 from school_intranet.readers import Reader, staff_of
 from school_intranet.services.week import Line
 from school_intranet.week_paste import MOST_ROWS, Row
@@ -25,6 +26,15 @@ class ClockField(forms.TimeField):
             error_messages={"invalid": _("Ghi giờ theo mẫu 08:30.")},
             **kwargs,
         )
+
+    def to_python(self, value: Any) -> time | None:
+        """Also "2h chiều" and "2:00 PM", where nothing about it is odd."""
+        if isinstance(value, str) and value.strip():
+            read = hours_in(value)
+            if read.start != value and not read.end and not read.note:
+                value = read.start
+        found: time | None = super().to_python(value)
+        return found
 
 
 class LineForm(forms.Form):
@@ -51,6 +61,13 @@ class LineForm(forms.Form):
         if isinstance(leader := self.initial.get("leader"), User):
             self.initial["leader"] = str(leader.pk)
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        start, end = cleaned.get("start"), cleaned.get("end")
+        if start and end and end <= start:
+            self.add_error("end", _("Giờ kết thúc phải sau giờ bắt đầu."))
+        return cleaned
+
     def line(self) -> Line:
         """Of a valid form."""
         names = Line.__dataclass_fields__
@@ -59,6 +76,12 @@ class LineForm(forms.Form):
 
 class LineChangeForm(LineForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PastedLineForm(LineForm):
+    """`note` is what the reader was not sure of; it stays until the line is kept."""
+
+    note = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class PasteForm(forms.Form):
@@ -74,7 +97,7 @@ class PasteForm(forms.Form):
     )
 
 
-Lines = formset_factory(LineForm, extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
+Lines = formset_factory(PastedLineForm, extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
 PREFIX = "dong"
 
 

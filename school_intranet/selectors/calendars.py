@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone, vDuration
 
 from portal.models import Membership, Unit
+from portal.text import printable
 from portal.working_time import LOCAL_TIME
 from school_intranet.models import CalendarToken, DistrictMeeting, ScheduleItem
 from school_intranet.readers import SCHOOL_ROLES, Reader, in_school
@@ -18,6 +20,9 @@ from school_intranet.states import PortalState, ScheduleState
 
 BACK, AHEAD = timedelta(days=31), timedelta(days=120)
 ASSUMED = timedelta(hours=1)
+FIRST_DAY, LAST_DAY = date(2010, 1, 1), date(2038, 1, 1)
+AGAIN_AFTER = timedelta(hours=4)
+"""When a program is to fetch the feed again; unasked some do so once a week."""
 
 
 def live_token(token: str) -> CalendarToken | None:
@@ -54,7 +59,12 @@ def calendar_of(token: CalendarToken) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Long Bien//Dieu hanh noi bo//VI")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", token.school.name)
+    calendar.add("x-wr-calname", printable(token.school.name))
+    calendar.add("x-wr-timezone", LOCAL_TIME.key)
+    calendar.add("refresh-interval", AGAIN_AFTER, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(AGAIN_AFTER).to_ical().decode())
+    # Outlook takes an hour in a zone that the file does not describe for one of its own place.
+    calendar.add_component(_local_zone())
     span = (today - BACK, today + AHEAD)
     own = ScheduleItem.objects.filter(
         school=token.school_id,
@@ -73,17 +83,26 @@ def calendar_of(token: CalendarToken) -> bytes:
 
 def _event(kind: str, row: ScheduleItem | DistrictMeeting, *, stamp: datetime | None) -> Event:
     start = datetime.combine(row.day, row.start, LOCAL_TIME)
-    end = datetime.combine(row.day, row.end, LOCAL_TIME) if row.end else start + ASSUMED
+    # A meeting of the office may have been written down with hours that do not follow each other.
+    end = start + ASSUMED
+    if row.end is not None and row.end > row.start:
+        end = datetime.combine(row.day, row.end, LOCAL_TIME)
     event = Event()
     # Addresses of their own, so that a changed line replaces the one before in the program.
     event.add("uid", f"{kind}-{row.pk}@{_host()}")
     event.add("dtstamp", stamp or start)
     event.add("dtstart", start)
     event.add("dtend", end)
-    event.add("summary", row.title)
+    event.add("summary", printable(row.title))
     if row.place:
-        event.add("location", row.place)
+        event.add("location", printable(row.place))
     return event
+
+
+@lru_cache
+def _local_zone() -> Timezone:
+    """No summer time: one offset."""
+    return Timezone.from_tzinfo(LOCAL_TIME, first_date=FIRST_DAY, last_date=LAST_DAY)
 
 
 def _host() -> str:

@@ -12,6 +12,7 @@ from portal.kinds import UnitKind
 from portal.models import Membership, Unit, User
 from portal.models.memberships import MembershipQuerySet
 from portal.roles import Role
+from portal.telephone import telephone
 from school_intranet.readers import SCHOOL_ROLES, Reader
 from school_intranet.selectors.words import holds, query_words
 
@@ -84,13 +85,13 @@ def narrowed(
     people: list[Person], *, words: str = "", group: int | None = None, role: str = ""
 ) -> list[Person]:
     """Those whose name or telephone holds the words, of the group and with the role."""
-    asked = query_words(words)
+    asked = query_words(telephone(words) or words)
     return [
         person
         for person in people
         if (not role or role in person.roles)
         and (group is None or any(each.pk == group for each in person.groups))
-        and holds(f"{person.user} {person.user.phone}", asked)
+        and holds(f"{person.user} {person.user.phone} {telephone(person.user.phone)}", asked)
     ]
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from functools import partial
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -16,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.after_commit import after_commit
 from portal.models import Unit, User
 from school_intranet.html import clean_html
 from school_intranet.models import Broadcast, BroadcastDelivery, BroadcastFile, Receipt
@@ -82,7 +82,7 @@ def drop_file(*, file: BroadcastFile, by: User) -> None:
     require(_held(file.broadcast).sent_at is None)
     stored = file.file
     file.delete()
-    transaction.on_commit(partial(stored.storage.delete, str(stored.name)))
+    after_commit(stored.storage.delete, str(stored.name))
 
 
 @transaction.atomic

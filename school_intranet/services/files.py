@@ -6,7 +6,6 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
@@ -14,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.after_commit import after_commit
 from portal.documents import (
     PAPERS,
     DocumentRefused,
@@ -88,7 +88,7 @@ def drop_files(*, holder: Holder, files: Iterable[SchoolFile], reader: Reader) -
         log_access(school=reader.school, user=reader.user, action="drop_file", item=file)
         stored = file.file
         file.delete()
-        transaction.on_commit(partial(stored.storage.delete, str(stored.name)))
+        after_commit(stored.storage.delete, str(stored.name))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
-from functools import partial
 from tempfile import TemporaryFile
 
 from django.core.files import File
@@ -17,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal import background
+from portal.after_commit import after_commit
 from portal.models import Unit, User
 from portal.provisioning import save_unit
 from school_intranet.export import write_export
@@ -87,7 +87,7 @@ def renew_exports(school: Unit) -> None:
     for graduation in made:
         if graduation.file:
             stored = graduation.file
-            transaction.on_commit(partial(stored.storage.delete, str(stored.name)))
+            after_commit(stored.storage.delete, str(stored.name))
     Graduation.objects.filter(school=school).update(
         file="", digest="", ready_at=None, failed_at=None, begun_at=timezone.now()
     )

@@ -6,7 +6,6 @@ learns who works where. PermissionDenied for who may not; `Refused` for what bre
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -17,11 +16,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.accounts import give_role, issue_slip
 from portal.models import Membership, Unit, User
 from portal.provisioning import end_membership, end_sessions
 from portal.roles import Role
+from portal.telephone import telephone
 from portal.text import fold, nfc, slugify_vi
 from school_intranet.models import CalendarToken
 from school_intranet.permissions import manages, roles_given_by, runs_portal
@@ -35,7 +36,7 @@ from school_intranet.selectors.people import (
 )
 from school_intranet.services.core import Refused, log_access, require
 
-PHONE = re.compile(r"\+?[0-9][0-9 .()-]{7,18}")
+WRONG_NUMBER = gettext_lazy("Số điện thoại chưa đúng.")
 LONGEST_NAME = 120
 SLIPS_AT_ONCE = 20
 """A password takes long to hash, on purpose."""
@@ -86,8 +87,8 @@ def _problems(
         found.append(_("Tổ trưởng cần ghi tổ chuyên môn."))
     if new.group is not None and new.group.pk not in groups:
         found.append(_("Không có tổ chuyên môn này trong trường."))
-    if new.phone and not PHONE.fullmatch(new.phone):
-        found.append(_("Số điện thoại chưa đúng."))
+    if new.phone and not telephone(new.phone):
+        found.append(str(WRONG_NUMBER))
     if _same(new.full_name, new.phone) in taken:
         found.append(
             _("Đã có người cùng họ tên và số điện thoại; ghi số điện thoại khác để phân biệt.")
@@ -96,7 +97,7 @@ def _problems(
 
 
 def _same(full_name: str, phone: str) -> tuple[str, str]:
-    return fold(full_name), re.sub(r"\D", "", phone)
+    return fold(full_name), telephone(phone)
 
 
 @transaction.atomic
@@ -120,12 +121,13 @@ def new_account(*, full_name: str, phone: str = "") -> User:
     full_name = " ".join(nfc(full_name).split())
     if not full_name or len(full_name) > LONGEST_NAME:
         raise Refused(_("Ghi họ và tên, tối đa %d ký tự.") % LONGEST_NAME, field="full_name")
-    if phone and not PHONE.fullmatch(phone):
-        raise Refused(_("Số điện thoại chưa đúng."), field="phone")
+    number = telephone(phone)
+    if phone.strip() and not number:
+        raise Refused(WRONG_NUMBER, field="phone")
     user = User(
         username=_free_username(full_name),
         full_name=full_name,
-        phone=phone,
+        phone=number,
         must_change_password=True,
     )
     user.set_unusable_password()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.spreadsheets import xlsx_response
+from portal.telephone import telephones
 from portal.text import fold
 from school_intranet.forms.people import ListForm
 from school_intranet.permissions import roles_given_by, runs_portal
@@ -106,7 +107,8 @@ def _preview(
         [*mistakes, *found]
         for mistakes, found in zip(unread, services.problems_with(reader, people), strict=True)
     ]
-    rows = list(zip(lines, problems, strict=True))
+    notes = [_left_out(line) for line in lines]
+    rows = list(zip(lines, problems, notes, strict=True))
     wrong = sum(bool(found) for found in problems)
     signed = signing.dumps([asdict(line) for line in lines], salt=_salt(reader), compress=True)
     context = {
@@ -152,9 +154,22 @@ def _people(reader: Reader, lines: list[Line]) -> tuple[list[NewPerson], list[li
             mistakes.append(_("Chưa có tổ “%s”; thêm tổ trước hoặc sửa tên.") % line.group)
         # A role that cannot be read stands for the least one until the row is put right.
         least = ROLE_ORDER[-1]
-        people.append(NewPerson(line.full_name, role or least, group, line.phone))
+        # Of several numbers the first is the person's; the preview names those that are left out.
+        phone = next(iter(telephones(line.phone)), line.phone)
+        people.append(NewPerson(line.full_name, role or least, group, phone))
         unread.append(mistakes)
     return people, unread
+
+
+def _left_out(line: Line) -> str:
+    """The further telephone numbers of a cell, in a sentence; a person has one."""
+    first, *others = telephones(line.phone) or [""]
+    if not others:
+        return ""
+    return _("Ô ghi nhiều số: lấy %(first)s, bỏ %(others)s.") % {
+        "first": first,
+        "others": ", ".join(others),
+    }
 
 
 def _salt(reader: Reader) -> str:

@@ -194,6 +194,7 @@ def _preview(
     context = {
         "rows": rows,
         "valid": rows.is_valid(),
+        "notes": any(form["note"].value() for form in rows),
         "problem": problem,
         "back": address(reader, day),
     }

@@ -1,10 +1,13 @@
 """The page of a report in the work front, and every form of the district on it."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from beautiful_city.forms.district import FORMS
 from beautiful_city.models import Case, CaseEvent, CasePhoto, Contact
@@ -14,6 +17,7 @@ from beautiful_city.services.core import Refused
 from beautiful_city.services.sending import Place, Reach
 from portal.models import OriginalAccess, Photo, Unit, User
 from portal.roles import Role
+from portal.schedule import JOBS
 from portal.uploads import public_picture
 from tests.beautiful_city.conftest import MakeCase
 
@@ -135,6 +139,69 @@ def test_assigning_makes_the_checked_photos_public(
     assert case.near_home
     assert Photo.objects.get(pk=CasePhoto.objects.get(pk=first).photo_id).is_public
     assert not Photo.objects.get(pk=CasePhoto.objects.get(pk=second).photo_id).is_public
+
+
+@pytest.mark.parametrize("folder", ["MEDIA_ROOT", "PRIVATE_ROOT", "VAR_DIR"])
+def test_an_assignment_that_is_saved_is_answered_though_nothing_can_be_written(
+    make_case: MakeCase,
+    clerk: User,
+    ward: Unit,
+    django_capture_on_commit_callbacks: Any,
+    settings: Any,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    folder: str,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        case = make_case()
+    [key] = photos(case)
+    before = {name: getattr(settings, name) for name in ("MEDIA_ROOT", "PRIVATE_ROOT", "VAR_DIR")}
+    (tmp_path / "day").write_bytes(b"a file where a folder should be")
+    setattr(settings, folder, str(tmp_path / "day"))
+    data = {"unit": ward.pk, "severity": "normal", "photos": [key], "title": "Rác"}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert post(signed_in(clerk), case, "giao", **data).status_code == 302
+    case.refresh_from_db()
+    assert case.state == "assigned"
+    assert str(case.pk) not in [str(arg) for record in caplog.records for arg in record.args or ()]
+    # Once there is room again, the periodic job does what is left.
+    setattr(settings, folder, before[folder])
+    Photo.objects.filter(files_due_at__isnull=False).update(files_due_at=timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        import_string(next(j.function for j in JOBS if j.name == "settle_due_photos"))()
+    photo = CasePhoto.objects.get(pk=key).photo
+    assert photo.derivatives.exclude(public_file="").exists()
+
+
+def test_the_senders_contacts_are_taken_out_of_what_becomes_public(
+    make_case: MakeCase, clerk: User, ward: Unit
+) -> None:
+    words = "Rác to, SĐT0912345678 hay zalo.me/0912345678"
+    case = make_case(text=words, place=Place(text="Ngõ 1, gọi 0987 654 321"))
+    assert "654" not in case.title
+    page = signed_in(clerk).get(case.work_url).content.decode()
+    assert words in page, "the district reads what was sent"
+    assert "Rác to, SĐT… hay …</textarea>" in page, "and is offered it without"
+    data = {"unit": ward.pk, "severity": "normal", "photos": photos(case), "title": "Rác"}
+    refused = post(signed_in(clerk), case, "giao", **data, public_text=words)
+    assert refused.status_code == 400
+    assert "Còn thông tin liên hệ của người gửi: 0912345678" in refused.content.decode()
+    office = "Trực của phường: 024 3872 7163"
+    assert post(signed_in(clerk), case, "giao", **data, public_text=office).status_code == 302
+    case.refresh_from_db()
+    assert case.public_text == office, "what the district adds is its to say"
+
+
+def test_the_unit_reads_the_report_without_the_senders_contacts(
+    make_case: MakeCase, officer: User
+) -> None:
+    case = make_case(
+        "assigned", text="Rác to, gọi 0912345678", place=Place(text="Ngõ 1, fb.com/nguoi.mau")
+    )
+    page = signed_in(officer).get(case.work_url).content.decode()
+    assert "Rác to, gọi …" in page
+    assert "0912345678" not in page
+    assert "fb.com" not in page
 
 
 @pytest.mark.parametrize(

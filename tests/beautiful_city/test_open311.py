@@ -321,7 +321,53 @@ def test_xml_leaves_out_what_it_cannot_hold(client: Client, make_case: MakeCase)
     case = make_case("assigned")
     Case.objects.filter(pk=case.pk).update(public_text="Rác\x0b & <b>bụi</b>\uffff ]]>")
     root = of_xml(client, f"{REQUESTS}/{case.code}")
-    assert root[0].findtext("description") == "Rác  & <b>bụi</b>  ]]>"
+    assert root[0].findtext("description") == "Rác  & <b>bụi</b> ]]>"
+
+
+def test_who_polls_learns_that_an_old_report_was_closed(
+    client: Client, make_case: MakeCase
+) -> None:
+    now = timezone.now()
+    old, other = make_case("verified"), make_case("assigned")
+    long_ago = now - timedelta(days=400)
+    Case.objects.filter(pk=old.pk).update(submitted_at=long_ago)
+    since = (now - timedelta(minutes=5)).isoformat()
+    assert codes(client) == [other.code], "its own date is outside of the usual span"
+    assert codes(client, updated_after=since) == [old.code, other.code]
+    assert codes(client, updated_after=since, status="closed") == [old.code]
+    assert codes(client, updated_before=(now - timedelta(days=1)).isoformat()) == []
+    after = (now + timedelta(hours=1)).isoformat()
+    assert codes(client, updated_after=after) == []
+    # Between both: what was made in that time and has changed since.
+    assert codes(client, updated_after=since, end_date=(now - timedelta(days=1)).isoformat()) == [
+        old.code
+    ]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"updated_after": "hôm qua"},
+        {"updated_before": "9999-12-31T23:59:59Z"},
+        {"updated_after": "2018-06-01T00:00:00Z", "updated_before": "2018-05-01T00:00:00Z"},
+        {"updated_after": "2018-01-01T00:00:00Z", "updated_before": "2018-06-01T00:00:00Z"},
+    ],
+)
+def test_a_wrong_time_of_changes_is_named(
+    client: Client, city: GalleryPage, asked: dict[str, str]
+) -> None:
+    [problem] = of_json(client, REQUESTS, 400, **asked)
+    assert "updated_" in problem["description"]
+
+
+def test_asking_for_changes_costs_the_same_at_any_size(
+    client: Client, city: GalleryPage, ward: Unit
+) -> None:
+    asked = f"{REQUESTS}.json?updated_after={timezone.now():%Y-%m-%d}"
+    few = statements(client, asked)
+    many_cases(500, [ward])
+    assert len(statements(client, asked)) == len(few) <= 4
+    assert any("case_event" in each or "caseevent" in each for each in few)
 
 
 def test_at_most_a_thousand_and_the_same_statements(

@@ -291,9 +291,9 @@ def test_a_mistake_loses_neither_words_nor_photos(
         ({"latitude": "21.04"}, "Vị trí trên bản đồ không đúng"),
         ({"place_text": None}, "Hãy đặt ghim trên bản đồ"),
         ({"place_text": "x" * 251}, "250"),
-        ({"text": "a\x00b"}, "Nội dung"),
         ({"contact": "không nói"}, "Số điện thoại chưa đúng"),
         ({"contact": "ai@"}, "thư điện tử chưa đúng"),
+        ({"contact": "0912345678, 0987654321"}, "một số điện thoại"),
         ({"photos": []}, "Cần ít nhất 1 ảnh"),
     ],
 )
@@ -569,6 +569,24 @@ def test_the_short_address_leads_to_the_report(client: Client, make_case: MakeCa
     hidden = make_case("submitted")
     assert client.get(f"/p/{hidden.code}/", follow=True).status_code == 404
     assert client.get(f"/p/2018-{10**30}/", follow=True).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("written", "phone", "email"),
+    [
+        ("084912345678", "0912345678", ""),
+        ("0168 812 3456 (Zalo)", "0388123456", ""),
+        ("+84 (0) 912 345 678", "0912345678", ""),
+        ("0912345678, ai@example.vn", "0912345678", "ai@example.vn"),
+        ("<ai@example.vn>", "", "ai@example.vn"),
+    ],
+)
+def test_a_contact_is_read_however_it_is_written(
+    client: Client, city: GalleryPage, written: str, phone: str, email: str
+) -> None:
+    client.post(ADDRESS, filled(photos=[jpeg(1)], contact=written))
+    contact = Contact.objects.get()
+    assert (contact.phone, contact.email) == (phone, email)
 
 
 def test_contact_stands_in_its_own_table_alone(client: Client, city: GalleryPage) -> None:

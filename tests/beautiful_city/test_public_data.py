@@ -1,6 +1,7 @@
 """CSV, Excel and RSS: public data of the list that the address asks for, and nothing else."""
 
 import csv
+from datetime import datetime
 from io import BytesIO, StringIO
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -10,6 +11,7 @@ from django.test import Client
 from openpyxl import Workbook, load_workbook
 
 from beautiful_city.models import Case, GalleryPage
+from beautiful_city.selectors.joining import by_code
 from beautiful_city.services import hiding
 from beautiful_city.services.sending import Place, Reach
 from portal.models import Unit, User
@@ -36,6 +38,10 @@ def sheet(client: Client, query: str = "") -> list[tuple[Any, ...]]:
     return list(book.active.iter_rows(values_only=True))
 
 
+def spelled(cell: Any) -> Any:
+    return f"{cell:%d/%m/%Y %H:%M}" if isinstance(cell, datetime) else cell
+
+
 def private_case(make_case: MakeCase, state: str = "in_progress", **fields: Any) -> Case:
     return make_case(
         state,
@@ -51,7 +57,7 @@ def private_case(make_case: MakeCase, state: str = "in_progress", **fields: Any)
 def test_csv_says_what_the_page_says(client: Client, make_case: MakeCase) -> None:
     case = make_case("verified", title="Rác đầu ngõ")
     [row] = rows(client, "?tab=da-khac-phuc")
-    assert row["Mã"] == case.code
+    assert row["Mã"] == f"PA-{case.code}", "by itself it is a month to Excel"
     assert row["Tiêu đề"] == "Rác đầu ngõ"
     assert row["Phường"] == "Phường Mẫu"
     assert row["Tình trạng"] == "Đã khắc phục"
@@ -65,9 +71,10 @@ def test_excel_holds_the_same(client: Client, make_case: MakeCase, ward: Unit) -
     heads, *lines = sheet(client)
     found = rows(client)
     assert list(heads) == list(found[0])
-    assert [line[:18] for line in lines] == [
+    assert [tuple(map(spelled, line[:18])) for line in lines] == [
         tuple(cell or None for cell in list(row.values())[:18]) for row in found
     ]
+    assert isinstance(lines[0][11], datetime), "a moment is one to Excel, too"
     assert {type(line[18]) for line in lines} <= {int, float}
 
 
@@ -186,6 +193,37 @@ def test_every_sheet_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     cut, whole = load_workbook(file).worksheets
     assert [row[0] for row in cut.iter_rows(values_only=True)] == ["Số", *range(20), CUT]
     assert [row[0] for row in whole.iter_rows(values_only=True)] == ["Số", *range(20)]
+
+
+def test_nothing_in_a_csv_is_a_month_or_loses_its_zero(client: Client, make_case: MakeCase) -> None:
+    case = make_case("assigned", title="12/5", place=Place(text="0038"))
+    [row] = rows(client)
+    assert row["Mã"] == f"PA-{case.code}"
+    assert row["Tiêu đề"] == "'12/5"
+    assert row["Địa điểm"] == "'0038"
+    assert by_code(row["Mã"]) == by_code(case.code) == case, "and the number is found as it stands"
+    [_heads, line] = sheet(client)
+    assert line[3] == "12/5", "in a workbook a text is a text"
+
+
+def test_the_workbook_is_offered_before_the_csv(client: Client, city: GalleryPage) -> None:
+    page = client.get(GALLERY).content.decode()
+    assert 0 < page.index("du-lieu.xlsx") < page.index("du-lieu.csv")
+
+
+def test_a_contact_in_the_words_of_the_place_leaves_nowhere(
+    client: Client, make_case: MakeCase
+) -> None:
+    where = "Ngõ 5, SĐT0912345678, zalo.me/0987654321"
+    case = make_case("assigned", place=Place(text=where, latitude=21.04, longitude=105.88))
+    address = case.get_absolute_url()
+    short = f"/api/open311/v2/requests/{case.code}"
+    for path in (CSV, RSS, address, f"{short}.json", f"{short}.xml"):
+        text = b"".join(client.get(path)).decode()
+        assert "Ngõ 5" in text or path == RSS
+        assert "0912345678" not in text, path
+        assert "zalo" not in text, path
+    assert "0912345678" not in str(sheet(client))
 
 
 def test_too_many_downloads_are_refused(

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
+import pytest
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from home.models import ArticlePage, SectionPage
+from portal import revision
 
 Make = Callable[..., ArticlePage]
 
@@ -42,6 +44,38 @@ def test_feeds_of_site_and_section(client: Client, news: SectionPage, make_artic
         assert "Tin đẹp &amp; mới" in text
         assert "Tin nháp" not in text
         assert "http://testserver/tin-tuc/tin-dep-moi/" in text
+
+
+def entries(client: Client, address: str) -> list[str]:
+    """What a reader knows the entries by."""
+    root = ET.fromstring(client.get(address).content)
+    names = {"guid", "{http://www.w3.org/2005/Atom}id"}
+    parents = [each for each in root.iter() if each.tag.rpartition("}")[2] in ("item", "entry")]
+    return [part.text or "" for entry in parents for part in entry if part.tag in names]
+
+
+def test_an_article_that_moves_is_not_told_anew(
+    client: Client, news: SectionPage, make_article: Make
+) -> None:
+    article = make_article("Tin mẫu")
+    feeds = ("/rss/", f"/chuyen-muc/{news.pk}/rss/", f"/chuyen-muc/{news.pk}/atom/")
+    before = [entries(client, address) for address in feeds]
+    assert all(len(known) == 1 for known in before)
+    article.slug = "dia-chi-khac"
+    article.save_revision().publish()
+    assert "/tin-tuc/dia-chi-khac/" in client.get("/rss/").content.decode()
+    assert [entries(client, address) for address in feeds] == before
+    other = make_article("Tin khác")
+    assert len({*entries(client, "/rss/")}) == 2, other.title
+
+
+@pytest.mark.parametrize("sign", ["\ufffe", "\uffff", "\x0b", "\x1f"])
+def test_one_odd_sign_ends_no_feed(client: Client, make_article: Make, sign: str) -> None:
+    article = make_article("Tin mẫu")
+    ArticlePage.objects.filter(pk=article.pk).update(title=f"Tin{sign}mẫu", summary=sign)
+    revision.bump()
+    [item] = ET.fromstring(client.get("/rss/").content).iter("item")
+    assert (item.findtext("title") or "").replace(" ", "") == "Tinmẫu"
 
 
 def test_a_feed_of_no_section_is_not_found(client: Client, make_article: Make) -> None:

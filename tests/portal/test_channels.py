@@ -17,9 +17,9 @@ from portal.channels import (
     Sms,
     Zalo,
     channels_to,
-    international,
 )
 from portal.models import User
+from portal.telephone import international
 
 ENVELOPE = Envelope("nhac-viec-7", "Khẩn: hố sụt mẫu", "Cả tin", "https://mau.vn/viec/")
 

@@ -84,6 +84,28 @@ def test_it_holds_approved_weeks_and_the_offices_meetings(
     assert start.astimezone(timezone.get_default_timezone()).hour in (8, 14)
 
 
+def test_a_program_can_read_the_hours_and_knows_when_to_come_again(
+    client: Client, portal_a: SchoolPortalPage, teacher: User, office: User
+) -> None:
+    title = "Họp ủy ban nhân dân quận về công tác chuẩn bị năm học mới " * 4
+    DistrictMeeting.objects.create(day=TODAY, start=time(14), end=time(9), title=title, by=office)
+    DistrictMeeting.objects.create(day=TODAY, start=time(23, 30), title="Trực\x0b\uffff", by=office)
+    content = client.get(feed_of(teacher, portal_a)).content
+    calendar = Calendar.from_ical(content)
+    [zone] = calendar.walk("vtimezone")
+    assert zone["tzid"] == "Asia/Ho_Chi_Minh"
+    assert b"TZOFFSETTO:+0700" in content
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT4H\r\n" in content
+    assert b"X-PUBLISHED-TTL:PT4H\r\n" in content
+    lines = content.split(b"\r\n")
+    assert max(map(len, lines)) <= 75, "in bytes, and no sign is cut in two"
+    assert [line.decode() for line in lines]
+    for event in calendar.walk("vevent"):
+        assert event["dtstart"].params["TZID"] == zone["tzid"]
+        assert event.decoded("dtend") > event.decoded("dtstart")
+    assert title.strip() in {str(event["summary"]).strip() for event in calendar.walk("vevent")}
+
+
 def test_the_token_is_kept_as_a_digest_alone(portal_a: SchoolPortalPage, teacher: User) -> None:
     path = feed_of(teacher, portal_a)
     token = path.rpartition("/")[2].removesuffix(".ics")

@@ -337,6 +337,36 @@ def test_the_list_is_shown_confirmed_and_not_taken_twice(
     assert User.objects.filter(full_name__startswith="Lê Văn").count() == 2
 
 
+def test_telephones_of_a_list_are_read_however_excel_kept_them(
+    portal_a: SchoolPortalPage, clerk: User
+) -> None:
+    written = [
+        84912345678,
+        1688123456,
+        912345679,
+        "'0912345680",
+        "9.12345681E+8",
+        "O912345682",
+        "0912345683 (Zalo)",
+        "0912345684/0987654321",
+    ]
+    rows = [
+        (f"Người Mẫu {at}", "Giáo viên", "", phone) for at, phone in enumerate(written, start=1)
+    ]
+    client = enter_as(clerk)
+    page = client.post(at(portal_a, "danh-ba/nhap/"), {"file": sheet(*rows)})
+    text = page.content.decode()
+    assert "không có dòng nào cần sửa" in text
+    assert "Ô ghi nhiều số: lấy 0912345684, bỏ 0987654321." in text
+    client.post(at(portal_a, "danh-ba/nhap/"), {"lines": page.context["lines"]})
+    made = User.objects.filter(full_name__startswith="Người Mẫu").order_by("pk")
+    assert list(made.values_list("phone", flat=True)) == [
+        "0912345678",
+        "0388123456",
+        *(f"09123456{end}" for end in (79, 80, 81, 82, 83, 84)),
+    ]
+
+
 def test_what_is_wrong_is_said_row_by_row_and_nobody_is_added(
     portal_a: SchoolPortalPage, clerk: User, foreign: Unit
 ) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from datetime import date, time, timedelta
+from time import process_time
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from portal.models import User
 from portal.roles import Role
@@ -194,6 +198,158 @@ def test_a_table_is_pasted_looked_at_mended_and_kept(
 def test_days_as_people_write_them(cell: str, day: str) -> None:
     pasted = read(f"{cell}\t8h\tHọp", monday=date(2018, 5, 28))
     assert pasted.rows[0].day == day
+
+
+@pytest.mark.parametrize(
+    ("cell", "days"),
+    [
+        ("Thứ Tư - Thứ Năm", ["30", "31"]),
+        ("Thứ Tư – Thứ Sáu", ["30", "31", "01"]),
+        ("T2-T6", ["28", "29", "30", "31", "01"]),
+        ("Thứ 2 - 6", ["28", "29", "30", "31", "01"]),
+        ("Thứ 3, 5", ["29", "31"]),
+        ("Thứ Ba và Thứ Năm", ["29", "31"]),
+        ("T7, CN", ["02", "03"]),
+        ("28-30/5", ["28", "29", "30"]),
+        ("Từ 28/5 đến 30/5", ["28", "29", "30"]),
+        ("Thứ Tư 30/5 - Thứ Năm 31/5", ["30", "31"]),
+    ],
+)
+def test_what_is_on_several_days_is_a_line_on_each(cell: str, days: list[str]) -> None:
+    pasted = read(f"{cell}\t8h\tHọp", monday=date(2018, 5, 28))
+    assert [row.day[:2] for row in pasted.rows] == days
+    assert {(row.start, row.title, row.note) for row in pasted.rows} == {("08:00", "Họp", "")}
+
+
+@pytest.mark.parametrize(
+    ("cell", "start", "end"),
+    [
+        ("2h chiều", "14:00", ""),
+        ("2:00 PM", "14:00", ""),
+        ("2:00 CH", "14:00", ""),
+        ("8:00 SA", "08:00", ""),
+        ("12:30 PM", "12:30", ""),
+        ("8.30", "08:30", ""),
+        ("8.30-10.00", "08:30", "10:00"),
+        ("2h - 4h chiều", "14:00", "16:00"),
+        ("11h - 1h chiều", "11:00", "13:00"),
+        ("10h sáng – 2h chiều", "10:00", "14:00"),
+        ("8-10h", "08:00", "10:00"),
+        ("từ 8h đến 10h", "08:00", "10:00"),
+        ("Chiều: 2h - 4h", "14:00", "16:00"),
+        ("8h tối", "20:00", ""),
+        ("1h trưa", "13:00", ""),
+        ("8h rưỡi", "08:30", ""),
+        ("08:30:00", "08:30", ""),
+        # What cannot be read stays as it was written.
+        ("Sau tiết 3", "Sau tiết 3", ""),
+        ("25h", "25h", ""),
+        ("8h75", "8h75", ""),
+    ],
+)
+def test_hours_as_people_write_them(cell: str, start: str, end: str) -> None:
+    [row] = read(f"T2\t{cell}\tHọp", monday=date(2018, 5, 28)).rows
+    assert (row.start, row.end, row.note) == (start, end, "")
+
+
+@pytest.mark.parametrize(
+    ("cell", "read_as"),
+    [
+        ("2h", "02:00"),
+        ("22h", "22:00"),
+        ("9h kém 15", "09:00"),
+        ("7h30, 14h", "07:30"),
+        ("10h - 8h", "10:00 - 08:00"),
+        ("8h chiều", "20:00"),
+        ("14h sáng", "14:00"),
+    ],
+)
+def test_an_odd_hour_is_marked_and_not_changed(cell: str, read_as: str) -> None:
+    [row] = read(f"T2\t{cell}\tHọp", monday=date(2018, 5, 28)).rows
+    assert row.start == read_as[:5]
+    assert f"“{cell}”, đọc là {read_as}" in row.note
+
+
+def test_a_day_and_a_date_that_differ_are_marked() -> None:
+    [row] = read("Thứ Ba 28/5\t8h\tHọp", monday=date(2018, 5, 28)).rows
+    assert row.day == "28/05/2018"
+    assert "không khớp" in row.note
+
+
+def test_a_column_of_the_part_of_the_day_counts_for_the_rows_below_it() -> None:
+    text = (
+        "Thứ\tBuổi\tGiờ\tNội dung\n"
+        "Thứ Hai\tSáng\t7h30\tChào cờ\n"
+        "\tChiều\t2h\tHọp hội đồng\n"
+        "\t\t3h30\tHọp tổ\n"
+        "Thứ Ba\t\t8h\tDự giờ\n"
+        "\tChiều\t\tLao động\n"
+    )
+    rows = read(text, monday=date(2018, 5, 28)).rows
+    assert [row.start for row in rows] == ["07:30", "14:00", "15:30", "08:00", "Chiều"]
+    assert not any(row.note for row in rows)
+
+
+def test_what_was_odd_is_told_until_the_line_is_kept(
+    portal_a: SchoolPortalPage, clerk: User
+) -> None:
+    client = enter_as(clerk)
+    shown = client.post(where(portal_a, "dan/"), {"text": "T2\t2h\tHọp\nT3\tSáng\tDự giờ"})
+    page = shown.content.decode()
+    assert "Bảng ghi giờ “2h”, đọc là 02:00; hãy xem lại." in page
+    assert "Dòng 1: cần xem lại" in page
+    data = {**shown.context["rows"].data, "luu": "1"}
+    again = client.post(where(portal_a, "dan/"), data)
+    assert again.status_code == 400
+    assert "đọc là 02:00" in again.content.decode()
+    data |= {"dong-0-start": "2h chiều", "dong-1-start": "8h", "dong-1-end": "7h"}
+    wrong = client.post(where(portal_a, "dan/"), data)
+    assert "Giờ kết thúc phải sau giờ bắt đầu" in wrong.content.decode()
+    assert client.post(where(portal_a, "dan/"), {**data, "dong-1-end": ""}).status_code == 302
+    assert set(ScheduleItem.objects.values_list("start", flat=True)) == {time(14), time(8)}
+
+
+PIECES = (
+    *("Thứ Hai", "T2", "CN", "Thứ 2 - 6", "28/5", "99/99", "28-30/5", "1/1/0001", "31/12/9999"),
+    *("8h", "8.30", "2h chiều", "2:00 PM", "25h", "-", "đến", "Chiều", "99999999", "8h-9h-10h"),
+    *("Nội dung", "Thứ", "Giờ", "Buổi", "Họp", '"', "\t", "\n", "\r", "\u200b", "\ufffe", "٣", "İ"),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=60).map("".join))
+def test_whatever_is_pasted_is_read(text: str) -> None:
+    pasted = read(text, monday=date(2018, 5, 28))
+    assert len(pasted.rows) <= 100
+    for row in pasted.rows:
+        assert len(row.title) <= 300
+        assert not row.note or row.note.startswith(("Bảng ghi giờ", "Ô ngày ghi"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "T2-T7\t8h\tHọp\n" * 3_000,
+        "\t".join(["8h-"] * 16_000),
+        "28/5 - " * 7_000,
+        '"' * 50_000,
+        "T2\n" * 12_000,
+        "a" * 50_000,
+        "thứ 2, " * 7_000,
+    ],
+)
+def test_reading_the_worst_week_costs_little(text: str) -> None:
+    begun = process_time()
+    pasted = read(text[:50_000], monday=date(2018, 5, 28))
+    assert process_time() - begun < 2, "seconds of the processor"
+    assert len(pasted.rows) <= 100
+
+
+def test_no_pasted_text_is_an_error_of_the_server(portal_a: SchoolPortalPage, clerk: User) -> None:
+    client, chance = enter_as(clerk), random.Random(5)
+    for _again in range(25):
+        text = "".join(chance.choices(PIECES, k=chance.randrange(1, 40)))
+        assert client.post(where(portal_a, "dan/"), {"text": text}).status_code in (200, 400)
 
 
 def test_a_table_that_is_too_long_is_cut() -> None:

@@ -1,0 +1,65 @@
+"""What no row names goes; what a row names stays."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+
+from portal import file_sweep
+from portal.file_sweep import TooManyFiles, sweep
+from portal.models import Photo
+from tests.factories.photos import make_photo
+
+OLD = time.time() - timedelta(days=2).total_seconds()
+
+
+def left(alias: str, name: str, *, old: bool = True) -> Path:
+    """A file of which no row knows."""
+    storage: Any = storages[alias]
+    path = Path(storage.path(storage.save(name, ContentFile(b"half a picture"))))
+    if old:
+        os.utime(path, (OLD, OLD))
+    return path
+
+
+@pytest.fixture
+def photo(db: None) -> Photo:
+    photo = make_photo(derivatives=False)
+    os.utime(photo.original.path, (OLD, OLD))
+    return photo
+
+
+def test_half_written_and_forgotten_files_are_deleted(photo: Photo) -> None:
+    gone = [
+        left("private", "photos/originals/ab/abc.jpg"),
+        left("private", "photos/derivatives/ab/abc-400.webp"),
+        left("private", "intake/abc.zip"),
+        left("default", "photos/ab/abc-400.webp"),
+    ]
+    stays = [
+        Path(photo.original.path),
+        left("private", "photos/originals/ab/new.jpg", old=False),
+        left("private", "other/abc.pdf"),
+        left("default", "other/abc.pdf"),
+    ]
+    assert sweep() == "4"
+    assert not [path for path in gone if path.exists()]
+    assert all(path.exists() for path in stays)
+    assert sweep() == "0"
+
+
+def test_with_a_strange_database_nothing_is_deleted(
+    photo: Photo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_sweep, "FEW", 2)
+    files = [left("private", f"photos/originals/ab/{at}.jpg") for at in range(3)]
+    with pytest.raises(TooManyFiles, match="chưa xóa tệp nào"):
+        sweep()
+    assert all(path.exists() for path in files)
