@@ -19,6 +19,7 @@ class PortalConfig(AppConfig):
         from portal.briefings.permissions import uses_briefings
         from portal.editor import inbox_items
         from portal.foundation import register_foundation
+        from portal.health import own as own_health_checks
         from portal.image_signals import image_saved
         from portal.inbox import register_inbox, register_work_link
         from portal.leader_notes import briefing as noted
@@ -33,6 +34,7 @@ class PortalConfig(AppConfig):
             image_saved, sender="portal.PortalImage", dispatch_uid="portal_image_saved"
         )
         receivers.connect()
+        own_health_checks.register()
         register_inbox("approvals", inbox_items.approval_items)
         register_inbox("own_items", inbox_items.own_items)
         register_inbox("corrections", inbox_items.correction_items)
