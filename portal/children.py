@@ -25,6 +25,9 @@ logger = logging.getLogger(__name__)
 _fork = multiprocessing.get_context("fork")
 # How often the parent does something else meanwhile, such as telling that it lives.
 LOOKS_UP_EVERY_S = 1.0
+# The child, asked by this signal, writes to the log in which lines of code it is, without values.
+SHOW_LINES = signal.SIGUSR1
+SHOWS_WITHIN_S = 0.2
 PR_SET_PDEATHSIG = 1
 
 
@@ -44,13 +47,14 @@ def run_in_child(
     The connections of this process are closed before, since a child must not use them.
     """
     connections.close_all()
-    child = _fork.Process(target=_begin, args=(act, seconds, os.getpid()))
+    child = _fork.Process(target=_begin, args=(act, os.getpid()))
     child.start()
     deadline = time.monotonic() + seconds
     try:
         while child.is_alive():
             left = deadline - time.monotonic()
             if left <= 0:
+                _show_lines(child)
                 raise TimeLimitError
             child.join(min(left, LOOKS_UP_EVERY_S))
             meanwhile()
@@ -58,6 +62,13 @@ def run_in_child(
         _kill(child)
     if child.exitcode:
         raise ChildDiedError
+
+
+def _show_lines(child: multiprocessing.process.BaseProcess) -> None:
+    if child.pid is not None:
+        with suppress(ProcessLookupError):
+            os.kill(child.pid, SHOW_LINES)
+        child.join(SHOWS_WITHIN_S)
 
 
 def _kill(child: multiprocessing.process.BaseProcess) -> None:
@@ -69,12 +80,12 @@ def _kill(child: multiprocessing.process.BaseProcess) -> None:
     child.join()
 
 
-def _begin(act: Callable[[], None], seconds: float, parent: int) -> None:
+def _begin(act: Callable[[], None], parent: int) -> None:
     # A group of its own: Ctrl+C is the parent's to hear, and all of it can be killed at once.
     os.setsid()
     _die_with(parent)
-    # Where it hung, for the log, just before it is killed: lines of code, no values.
-    faulthandler.dump_traceback_later(max(seconds - 0.1, 0.1), file=2)
+    # Within C too, and without a thread, which a child of this child would miss.
+    faulthandler.register(SHOW_LINES, file=2, all_threads=False)
     try:
         act()
         connections.close_all()

@@ -70,6 +70,7 @@ TABLES = {
     "hang-for-long": (job("hang", limit=600), job("work")),
     "work": (job("work"),),
     "in-background": (job("hang", limit=1, background=True), job("work", background=True)),
+    "long-in-background": (job("hang", limit=600, background=True),),
     "none": (),
 }
 

@@ -17,10 +17,11 @@ from typing import Any
 from urllib.parse import quote
 
 from django.db import connection
+from django_tasks_db.models import DBTaskResult
 
 from tests.databases import ROOT, SQLite
 
-PATIENCE_S = 60
+PATIENCE_S = 180
 Process = subprocess.Popen[bytes]
 # Models want Django to be set up before they are imported.
 BAD_JOBS = "import django; django.setup(); from tests.portal.bad_jobs import main; main()"
@@ -95,7 +96,7 @@ class Portal:
         return {name: (None if ok is None else bool(ok), *rest) for name, ok, *rest in found}
 
     def tasks(self) -> list[str]:
-        query = "SELECT status FROM django_tasks_db_dbtaskresult ORDER BY enqueued_at"
+        query = f"SELECT status FROM {DBTaskResult._meta.db_table} ORDER BY enqueued_at"
         return [status for (status,) in self.rows(query)]
 
 

@@ -83,14 +83,16 @@ def test_a_job_for_the_background_is_queued_once_and_run_by_the_worker(portal: P
 
 
 def test_a_job_whose_worker_was_killed_is_queued_again_at_once(portal: Portal) -> None:
-    portal.run("tick", table="in-background")
-    with portal.running("worker", table="in-background") as worker:
+    portal.run("tick", table="long-in-background")
+    with portal.running("worker", table="long-in-background") as worker:
         until(portal.noted, "the job to begin")
+        portal.run("tick", table="long-in-background")
+        assert portal.runs()["hang"] == (None, "", 1), "it is still running"
         kill(worker)
-    portal.run("tick", table="in-background")
+        until(lambda: not is_locked(portal.folder / "locks" / "job-hang"), "it to go along")
+    portal.run("tick", table="long-in-background")
     assert portal.runs()["hang"] == (None, "", 2)
-    portal.run("worker", "--batch", table="in-background")
-    assert portal.noted() == ["hang", "hang", "work"]
+    assert portal.tasks() == ["RUNNING", "READY"]
 
 
 def test_a_task_that_dies_takes_neither_the_worker_nor_the_next_along(portal: Portal) -> None:
