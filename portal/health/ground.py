@@ -44,8 +44,16 @@ def check_cache(now: datetime) -> Section:
     cache.delete(key)
     if found == token:
         return Section([Finding(_("Bộ nhớ đệm ghi và đọc được."))])
-    advice = _("Khởi động lại cổng: sudo systemctl restart portal-web.")
-    return Section([Finding(_("Bộ nhớ đệm không giữ được gì."), ok=False, advice=advice)])
+    return Section(
+        [
+            Finding(
+                _("Bộ nhớ đệm không giữ được gì."),
+                ok=False,
+                advice=_("Khởi động lại cổng:"),
+                command="sudo systemctl restart portal-web",
+            )
+        ]
+    )
 
 
 # --- folders and disks -----------------------------------------------------------------------
@@ -61,9 +69,10 @@ def check_storage(now: datetime) -> Section:
             _("Không ghi được vào thư mục %s.") % _folder_of(name),
             ok=False,
             advice=_(
-                "Kiểm tra đĩa còn trống (df -h), đĩa không bị chuyển sang chỉ đọc (dmesg), và thư "
-                "mục thuộc về người dùng chạy cổng (ls -ld)."
+                "Kiểm tra đĩa còn trống, đĩa không bị chuyển sang chỉ đọc, và thư mục thuộc về "
+                "người dùng chạy cổng:"
             ),
+            command=f"df -h {_folder_of(name)}; ls -ld {_folder_of(name)}",
         )
         for name in unwritable
     ]
@@ -172,5 +181,5 @@ def database_time(now: datetime) -> datetime:
 
 
 def _wrong_time(text: str) -> Finding:
-    advice = _("Bật đồng bộ giờ: sudo timedatectl set-ntp true; rồi xem lại: timedatectl.")
-    return Finding(text, ok=False, advice=advice)
+    advice = _("Bật đồng bộ giờ:")
+    return Finding(text, ok=False, advice=advice, command="sudo timedatectl set-ntp true")

@@ -85,14 +85,9 @@ def check_jobs(now: datetime) -> Section:
     bad = [run for run in runs if run.ok is False]
     if not bad:
         return Section([Finding(_("%d công việc định kỳ chạy đúng giờ.") % len(runs))], facts)
-    advice = _(
-        "Cổng tự chạy lại ở lượt sau. Nếu vẫn lỗi, xem nhật ký: journalctl -u portal-clock -u "
-        "portal-worker."
-    )
+    advice = _("Cổng tự chạy lại ở lượt sau. Nếu vẫn lỗi, xem nhật ký:")
+    command = "journalctl -u portal-clock -u portal-worker"
     return Section(
-        [
-            Finding(f"{run.job.label_vi}: {run.state_label}.", ok=False, advice=advice)
-            for run in bad
-        ],
+        [Finding(f"{run.job.label_vi}: {run.state_label}.", False, advice, command) for run in bad],
         facts,
     )

@@ -55,5 +55,6 @@ def _findings(kind: Kind, known: list[Life], now: datetime) -> list[Finding]:
 
 
 def _wrong(kind: Kind, text: str) -> Finding:
-    advice = _("Chạy lại: sudo systemctl restart %s.") % kind.unit
-    return Finding(text, ok=False, advice=advice)
+    return Finding(
+        text, ok=False, advice=_("Chạy lại:"), command=f"sudo systemctl restart {kind.unit}"
+    )

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True)
 class Finding:
-    """One sentence about what is so now, for the administrator, and what to do about it if that is
-    not well. Neither a person's name nor an address stands in it."""
+    """One sentence about what is so now, for the administrator, and if that is not well what to do
+    about it, with a `command` to type on the server. Neither a person's name nor an address stands
+    in it."""
 
     text: str
     ok: bool = True
     advice: str = ""
+    command: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,8 @@ def _checked(check: _Registered, now: datetime) -> Section:
         finding = Finding(
             _("Không kiểm tra được (%s).") % kind,
             ok=False,
-            advice=_("Xem nhật ký của máy chủ: journalctl -u portal-web."),
+            advice=_("Xem nhật ký của máy chủ:"),
+            command="journalctl -u portal-web",
         )
         return Section([finding], {"error": kind})
 

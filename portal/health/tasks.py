@@ -58,10 +58,11 @@ def check_running(now: datetime) -> Section:
         return Section([Finding(_("%d việc nền đang chạy.") % len(running))], facts)
     text = _("%d việc nền bị bỏ dở: tiến trình làm việc đó đã dừng giữa chừng.") % stuck
     advice = _(
-        "Xem nhật ký: journalctl -u portal-worker. Ảnh và chỉ mục còn thiếu sẽ được cổng làm lại; "
-        "việc người dùng yêu cầu thì đề nghị họ làm lại."
+        "Ảnh và chỉ mục còn thiếu sẽ được cổng làm lại; việc người dùng yêu cầu thì đề nghị họ làm "
+        "lại. Xem nhật ký:"
     )
-    return Section([Finding(text, ok=False, advice=advice)], facts)
+    finding = Finding(text, ok=False, advice=advice, command="journalctl -u portal-worker")
+    return Section([finding], facts)
 
 
 def _has_lost_worker(worker_ids: list[str], living: set[str]) -> bool:
