@@ -55,7 +55,8 @@ def run_in_child(
             left = deadline - time.monotonic()
             if left <= 0:
                 _show_lines(child)
-                raise TimeLimitError
+                if child.is_alive():
+                    raise TimeLimitError
             child.join(min(left, LOOKS_UP_EVERY_S))
             meanwhile()
     finally:

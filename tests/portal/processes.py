@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -41,6 +41,7 @@ class Portal:
 
     folder: Path
     database: str
+    environment: dict[str, str] = field(default_factory=dict)
 
     @contextmanager
     def running(self, *arguments: str, table: str = "none") -> Iterator[Process]:
@@ -59,6 +60,7 @@ class Portal:
                     "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
                     "DATABASE_URL": self.database,
                     "VAR_DIR": str(self.folder),
+                    **self.environment,
                 },
                 stdout=said,
                 stderr=said,

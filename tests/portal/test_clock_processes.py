@@ -1,6 +1,7 @@
 """The clock and the worker as real processes: killed, hung, and with a database that goes away."""
 
 import json
+import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from http.client import HTTPConnection
@@ -12,6 +13,8 @@ from django.db import connection
 from portal.locks import is_locked
 from scripts.demo_server import free_port
 from tests.portal.processes import Cable, Portal, behind, kill, portal_in, until
+
+HANGING: list[socket.socket] = []
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -101,6 +104,50 @@ def test_a_task_that_dies_takes_neither_the_worker_nor_the_next_along(portal: Po
     portal.run("worker", "--batch")
     assert portal.noted() == ["die", "after"]
     assert portal.tasks() == ["FAILED", "SUCCESSFUL"]
+
+
+# --- a mail server that hangs ----------------------------------------------------------------
+
+ONE_MESSAGE = """
+from django.utils import timezone
+from portal.models import Message, User
+now = timezone.now()
+user = User.objects.create(username="mau", full_name="Người Mẫu", email="mau@example.vn")
+Message.objects.create(recipient=user, day=now.date(), title="Tin mẫu", text="", not_before=now)
+"""
+
+
+def test_a_mail_server_that_hangs_holds_up_the_worker_and_not_the_clock(portal: Portal) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mail_server:
+        mail_server.setblocking(False)
+        real = replace(
+            portal,
+            environment={
+                "DJANGO_SETTINGS_MODULE": "portal.settings.production",
+                "SECRET_KEY": "k" * 60,
+                "SITE_URL": "https://portal.example",
+                "ALLOWED_HOSTS": "portal.example",
+                "TRUSTED_PROXIES": "1",
+                "EMAIL_HOST": "127.0.0.1",
+                "EMAIL_PORT": str(mail_server.getsockname()[1]),
+            },
+        )
+        real.run("shell", "--no-imports", "-c", ONE_MESSAGE)
+        real.run("tick", table="of-the-portal")
+        assert portal.runs()["publish_scheduled"][0] is True
+        assert portal.runs()["send_messages"][0] is None
+        assert not _has_caller(mail_server)
+        with real.running("worker", table="of-the-portal"):
+            until(lambda: _has_caller(mail_server), "the worker to try")
+
+
+def _has_caller(server: socket.socket) -> bool:
+    """Who is let in is never answered."""
+    try:
+        HANGING.append(server.accept()[0])
+    except BlockingIOError:
+        return False
+    return True
 
 
 # --- the database goes away ------------------------------------------------------------------
