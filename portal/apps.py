@@ -22,6 +22,7 @@ class PortalConfig(AppConfig):
         from portal.briefings.permissions import uses_briefings
         from portal.editor import inbox_items
         from portal.foundation import register_foundation
+        from portal.health import own as own_health_checks
         from portal.image_signals import image_saved
         from portal.inbox import register_inbox, register_work_link
         from portal.leader_notes import briefing as noted
@@ -39,6 +40,7 @@ class PortalConfig(AppConfig):
         )
         receivers.connect()
         register_after_restore("portal", settle_ground_floor)
+        own_health_checks.register()
         register_inbox("approvals", inbox_items.approval_items)
         register_inbox("own_items", inbox_items.own_items)
         register_inbox("corrections", inbox_items.correction_items)

@@ -1,22 +1,18 @@
 """What becomes of a background task that does not end well: one rule for all.
 
 `@background.task(…)` declares a task, how long it may take, whether it may be run again, and who is
-told where it was not done. The worker keeps the time limit itself. A task whose worker was killed
-stays RUNNING: `settle_lost_tasks`, a periodic job, finds that out (by `portal.worker_presence`, or
-by the time that is over) and puts it back into the queue if it may be run again, else it has
-failed. What has failed, by whatever cause, is told by the task's `failed`, which gets the task's
-own arguments.
+told where it was not done. The worker keeps the time limit and settles a task that dies. One whose
+worker was killed itself stays RUNNING: `settle_lost_tasks`, a periodic job, finds that out (by
+`portal.heartbeats`, or by the time that is over) and puts it back into the queue if it may be run
+again, else it has failed. What has failed, by whatever cause, is told by the task's `failed`, which
+gets the task's own arguments.
 """
 
 import logging
-import signal
-import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
-from types import CodeType, FrameType
 from typing import Any, ParamSpec, TypeVar
 
 import django_tasks
@@ -25,11 +21,10 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks import TaskResult, TaskResultStatus
 from django_tasks.base import Task
-from django_tasks.signals import task_finished, task_started
-from django_tasks_db import DatabaseBackend
+from django_tasks.signals import task_finished
 from django_tasks_db.models import DBTaskResult
 
-from portal import worker_presence
+from portal.heartbeats import lives
 
 logger = logging.getLogger(__name__)
 
@@ -94,47 +89,10 @@ class WorkerLost(Exception):  # noqa: N818 - what happened, kept in the result
     """The process that ran a task is gone."""
 
 
-class TimeLimitReached(BaseException):
-    """No `Exception`: code that goes on after one of those would go on after this."""
-
-
-# --- In the worker ---------------------------------------------------------------------------
-
-
-@receiver(task_started)
-def _begin(sender: Any, task_result: TaskResult[Any], **kwargs: Any) -> None:
-    if _is_workers_own(sender):
-        worker_presence.announce(task_result.worker_ids[-1])
-        signal.signal(signal.SIGALRM, partial(_reach_limit, _code_of(task_result.task)))
-        signal.alarm(int(rule_of(task_result.task.module_path).limit.total_seconds()))
-
-
 @receiver(task_finished)
 def _end(sender: Any, task_result: TaskResult[Any], **kwargs: Any) -> None:
-    if _is_workers_own(sender):
-        signal.alarm(0)
     if task_result.status == TaskResultStatus.FAILED:
         _tell(task_result)
-
-
-def _is_workers_own(sender: Any) -> bool:
-    """Not a task that a test runs at once, nor a thread, where no signal arrives."""
-    kind = sender if isinstance(sender, type) else type(sender)
-    return issubclass(kind, DatabaseBackend) and (
-        threading.current_thread() is threading.main_thread()
-    )
-
-
-def _code_of(task: Task[Any, Any]) -> CodeType | None:
-    return getattr(task.func, "__code__", None)
-
-
-def _reach_limit(code: CodeType | None, number: int, frame: FrameType | None) -> None:
-    """End the task, but nothing else: not the worker, where the task has just ended by itself."""
-    while frame is not None:
-        if frame.f_code is code:
-            raise TimeLimitReached
-        frame = frame.f_back
 
 
 def _tell(result: TaskResult[Any]) -> None:
@@ -159,23 +117,27 @@ def settle_lost_tasks() -> str:
 
 def settle(now: datetime) -> tuple[int, int]:
     """How many were put back into the queue, and how many have failed for good."""
-    running = DBTaskResult.objects.running().order_by("started_at")
-    outcomes = [lose(row, now) for row in running if is_lost(row, now)]
-    worker_presence.sweep(keep=_workers_of(running.all()))
+    outcomes = [lose(row, now) for row in lost_tasks(now)]
     return outcomes.count(TaskResultStatus.READY), outcomes.count(TaskResultStatus.FAILED)
 
 
-def is_lost(row: DBTaskResult, now: datetime) -> bool:
-    """Whether its worker is known to be gone, or it is RUNNING past the limit that a living worker
-    would have kept."""
-    if row.worker_ids and worker_presence.is_gone(row.worker_ids[-1]):
-        return True
+def lost_tasks(now: datetime) -> list[DBTaskResult]:
+    """Those whose worker lives no more, or that are RUNNING past the limit that a living one would
+    have kept. The oldest first."""
+    # The tasks before the workers: one that begins in between lives.
+    running = list(DBTaskResult.objects.running().order_by("started_at"))
+    living = {life.identity for life in lives("worker") if life.alive}
+    return [row for row in running if _has_lost_worker(row, living) or _is_over_time(row, now)]
+
+
+def _has_lost_worker(row: DBTaskResult, living: set[str]) -> bool:
+    # A living one without a name, which could not write it on a full disk, may be any.
+    return "" not in living and not living.intersection(row.worker_ids[-1:])
+
+
+def _is_over_time(row: DBTaskResult, now: datetime) -> bool:
     began = row.started_at or row.enqueued_at
     return began + rule_of(row.task_path).limit + GRACE < now
-
-
-def _workers_of(running: Iterable[DBTaskResult]) -> set[str]:
-    return {row.worker_ids[-1] for row in running if row.worker_ids}
 
 
 def lose(
@@ -216,4 +178,4 @@ def failed_count(now: datetime) -> int:
 
 def stuck_count(now: datetime) -> int:
     """Tasks whose worker is gone, and that nobody has settled yet."""
-    return sum(is_lost(row, now) for row in DBTaskResult.objects.running())
+    return len(lost_tasks(now))

@@ -1,6 +1,6 @@
-"""Short questions before a view: is what was sent in the portal's own charset and does it hold no
-sign that cannot be shown, are the rights of today's date, and must the password be changed first?
-"""
+"""Short questions before a view: is it this machine that asks how we are, is what was sent in the
+portal's own charset and does it hold no sign that cannot be shown, are the rights of today's date,
+and must the password be changed first?"""
 
 import json
 import re
@@ -19,8 +19,30 @@ from django.utils.translation import gettext as _
 from portal.models import User
 from portal.provisioning import provision_user
 from portal.text import printable
+from portal.views.health import HEALTH_PATH, local_healthz
 
 UTF_8 = frozenset({"", "utf-8", "utf8"})
+LOOPBACK = frozenset({"127.0.0.1", "::1", "::ffff:127.0.0.1"})
+# One of them stands in whatever came through a proxy.
+FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_FORWARDED", "HTTP_VIA")
+
+
+class LocalHealthMiddleware:
+    """Answers `/healthz` to a program on this machine, over plain HTTP and whatever name it calls
+    us: what watches the portal knows neither its certificate nor its public name. For what came
+    through nginx, and for all other addresses, nothing changes."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if (
+            request.path == HEALTH_PATH
+            and request.META.get("REMOTE_ADDR") in LOOPBACK
+            and not any(name in request.META for name in FORWARDED)
+        ):
+            return local_healthz(request)
+        return self.get_response(request)
 
 
 class CharsetMiddleware:
@@ -117,4 +139,4 @@ class RightsMiddleware:
 
     @staticmethod
     def _open_addresses() -> set[str]:
-        return {reverse("change_password"), reverse("sign_out"), "/healthz"}
+        return {reverse("change_password"), reverse("sign_out"), HEALTH_PATH}

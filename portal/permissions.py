@@ -76,6 +76,10 @@ def is_board(user: User | AnonymousUser) -> bool:
     return has_role(user, Role.EDITORIAL_BOARD, Role.ADMINISTRATOR) or is_superuser(user)
 
 
+def can_see_system_status(user: User | AnonymousUser) -> bool:
+    return has_role(user, Role.ADMINISTRATOR) or is_superuser(user)
+
+
 def is_superuser(user: User | AnonymousUser) -> bool:
     return bool(user.is_authenticated and user.is_active and user.is_superuser)
 

@@ -1,32 +1,17 @@
-"""Periodic jobs: the table, and running what is due exactly once among any number of workers.
+"""Periodic jobs: the table. `portal.job_runs` runs what is due."""
 
-`manage.py tick` calls `run_due`. After a stop only the latest slot of each job is run: a night's
-worth of missed minutes is caught up by one run, since every job does all there is to do.
-"""
-
-import logging
-import traceback
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Protocol
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
-from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import JobRun
 from portal.working_time import LOCAL_TIME
 
-logger = logging.getLogger(__name__)
-
-# No job takes this long; a run that has not ended by then was killed.
-KILLED_AFTER = timedelta(minutes=15)
-LAST_ATTEMPT = 2
-DETAIL_LENGTH = 200
+# Limits in seconds. What hangs holds up the jobs after it for a moment at most.
+A_MOMENT = 60
+A_WHILE = 15 * 60
 
 
 class When(Protocol):
@@ -60,13 +45,17 @@ class Daily:
 class Job:
     """`function` is the dotted path of a callable without arguments.
 
-    What it returns is kept as the detail of the run; what it raises makes the run a failed one.
+    What it returns is kept as the detail of the run; what it raises makes the run a failed one. It
+    is killed after `limit` seconds. Jobs run one after another, so what talks to others or may take
+    longer than a moment is for the `background`: the clock only queues it for a worker.
     """
 
     name: str
     when: When
     function: str
     label_vi: str | Promise
+    limit: float = A_MOMENT
+    background: bool = False
 
 
 # An app adds its line here. Functions are named as strings: this module imports no other app.
@@ -94,12 +83,16 @@ JOBS: tuple[Job, ...] = (
         Every(minutes=5),
         "portal.uploads.due.settle_due_photos",
         _("Làm nốt việc còn dở với ảnh gửi đến"),
+        limit=A_WHILE,
+        background=True,
     ),
     Job(
         "delete_unclaimed_photos",
         Every(minutes=60),
         "portal.uploads.receiving.delete_unclaimed",
         _("Xóa ảnh gửi dở quá 24 giờ"),
+        limit=A_WHILE,
+        background=True,
     ),
     Job(
         "sweep_uploads",
@@ -124,6 +117,8 @@ JOBS: tuple[Job, ...] = (
         Daily(time(2, 10)),
         "portal.jobs.clear_sessions",
         _("Xóa phiên làm việc đã hết hạn"),
+        limit=A_WHILE,
+        background=True,
     ),
     Job(
         "remind_unanswered_approvals",
@@ -136,6 +131,8 @@ JOBS: tuple[Job, ...] = (
         Daily(time(8)),
         "portal.reminders.gather",
         _("Nhắc việc đầu ngày, mỗi người một tin"),
+        limit=A_WHILE,
+        background=True,
     ),
     Job(
         "urge",
@@ -148,6 +145,8 @@ JOBS: tuple[Job, ...] = (
         Every(minutes=1),
         "portal.message_queue.send_waiting",
         _("Gửi thư và tin đang chờ"),
+        limit=A_WHILE,
+        background=True,
     ),
     Job(
         "settle_lost_tasks",
@@ -172,12 +171,16 @@ JOBS: tuple[Job, ...] = (
         Daily(time(16)),
         "portal.briefings.services.make_due_briefing",
         _("Lập phiếu giao ban chiều ngày làm việc trước"),
+        limit=A_WHILE,
+        background=True,
     ),
     Job(
         "rebuild_search",
         Daily(time(3)),
         "portal.jobs.rebuild_search",
         _("Lập lại chỉ mục tìm kiếm của cổng"),
+        limit=A_WHILE,
+        background=True,
     ),
     Job(
         "prune_job_runs",
@@ -220,6 +223,8 @@ JOBS: tuple[Job, ...] = (
         Daily(time(2, 40)),
         "beautiful_city.services.system.forget_contacts",
         _("Xóa liên hệ và ảnh gốc 90 ngày sau khi kết thúc"),
+        limit=A_WHILE,
+        background=True,
     ),
     Job(
         "requests_pass_on",
@@ -232,73 +237,15 @@ JOBS: tuple[Job, ...] = (
         Daily(time(2, 50)),
         "campaigns.services.memories.forget",
         _("Xóa liên hệ và ảnh gốc của Góc ký ức 90 ngày sau khi quyết định"),
+        limit=A_WHILE,
+        background=True,
     ),
     Job(
         "delete_old_intakes",
         Daily(time(3, 40)),
         "beautiful_city.services.intake.delete_old",
         _("Xóa lượt nhập ảnh hàng loạt đã bỏ dở"),
+        limit=A_WHILE,
+        background=True,
     ),
 )
-
-
-@dataclass(frozen=True)
-class Outcome:
-    job: Job
-    slot: datetime
-    ok: bool
-    detail: str
-
-
-def run_due(*, now: datetime, jobs: Iterable[Job] = JOBS) -> list[Outcome]:
-    """Runs every job whose latest slot nobody has taken yet; one that fails stops no other."""
-    outcomes = []
-    for job in jobs:
-        run = claim(job=job, now=now)
-        if run is not None:
-            outcomes.append(_execute(job, run))
-    return outcomes
-
-
-def claim(*, job: Job, now: datetime) -> JobRun | None:
-    """Takes the latest slot of a job for this worker, or None: run already, or running elsewhere.
-
-    A run that was killed is taken over once, by one worker; if that one is killed too, the job
-    waits for its next slot.
-    """
-    slot = job.when.slot(now)
-    killed = JobRun.objects.filter(
-        job=job.name, finished_at=None, started_at__lt=now - KILLED_AFTER
-    )
-    # An open run of an older slot would bar the new one for ever.
-    killed.exclude(slot=slot).update(finished_at=now, ok=False, detail="killed")
-    taken_over = killed.filter(slot=slot, attempt__lt=LAST_ATTEMPT).update(
-        started_at=now, attempt=F("attempt") + 1
-    )
-    if taken_over:
-        return JobRun.objects.get(job=job.name, slot=slot)
-    # The constraints decide; asking first only spares the database's log an error every 30 s.
-    if JobRun.objects.filter(job=job.name, slot=slot).exists():
-        return None
-    try:
-        with transaction.atomic():
-            return JobRun.objects.create(job=job.name, slot=slot, started_at=now)
-    except IntegrityError:
-        return None
-
-
-def _execute(job: Job, run: JobRun) -> Outcome:
-    try:
-        detail = str(import_string(job.function)() or "")[:DETAIL_LENGTH]
-        ok = True
-    except Exception as error:
-        # The message of an exception may hold a name or a telephone number: only its class and
-        # the lines of code it came through are kept.
-        detail, ok = type(error).__name__, False
-        frames = "".join(traceback.format_tb(error.__traceback__))
-        logger.error("Job %s failed: %s\n%s", job.name, detail, frames)
-    # Not if another worker has taken the run over in the meantime.
-    JobRun.objects.filter(pk=run.pk, attempt=run.attempt, finished_at=None).update(
-        finished_at=timezone.now(), ok=ok, detail=detail
-    )
-    return Outcome(job, run.slot, ok, detail)

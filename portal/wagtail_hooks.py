@@ -35,6 +35,7 @@ for name, function in (
     ("construct_homepage_panels", panels.arrange),
     ("register_admin_menu_item", menus.write_item),
     ("register_admin_menu_item", menus.delegation_item),
+    ("register_reports_menu_item", menus.system_status_item),
     ("construct_main_menu", menus.arrange_main_menu),
     ("construct_reports_menu", menus.arrange_reports_menu),
     ("construct_page_action_menu", menus.arrange_action_menu),

@@ -14,7 +14,7 @@ MANAGE = [sys.executable, str(ROOT / "manage.py")]
 # Without Django's checks, which `load_demo` ran a moment ago.
 WEB = [*MANAGE, "runserver", f"127.0.0.1:{PORT}", "--noreload", "--skip-checks"]
 BESIDE = {
-    "worker": [*MANAGE, "db_worker", "--no-startup-delay", "--no-reload", "--skip-checks"],
+    "worker": [*MANAGE, "worker", "--skip-checks"],
     "clock": [*MANAGE, "clock", "--skip-checks"],
 }
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

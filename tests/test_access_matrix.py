@@ -177,6 +177,9 @@ ROWS = (
     row("memory by its code", "GET", "/chuyen-trang-mau/goc-ky-uc/tra-cuu/", EVERYBODY),
     row("door of the schools", "GET", "/dieu-hanh-noi-bo/", EVERYBODY),
     row("a portal that there is not", "GET", "/dieu-hanh-noi-bo/truong-khong-co/", set()),
+    row("state of the system", "GET", "/quan-tri/tinh-trang-he-thong/", ADMIN),
+    row("mail again", "POST", "/quan-tri/tinh-trang-he-thong/gui-lai/", ADMIN),
+    row("mail put aside", "POST", "/quan-tri/tinh-trang-he-thong/thoi-gui/", ADMIN),
     row("sites", "GET", "/quan-tri/sites/", ADMIN),
     row("workflows", "GET", "/quan-tri/workflows/list/", ADMIN),
 )

@@ -13,7 +13,12 @@ from wagtail.models import Page
 from portal.approval import headed_units
 from portal.models import RequestKind, User
 from portal.page_permissions import has_walls
-from portal.permissions import can_ask_change, is_board, writing_units
+from portal.permissions import (
+    can_ask_change,
+    can_see_system_status,
+    is_board,
+    writing_units,
+)
 
 # Wagtail's help is in English and about Wagtail.
 HIDDEN_FROM_ALL = frozenset({"help"})
@@ -30,6 +35,11 @@ class DelegationMenuItem(MenuItem):
         return bool(headed_units(request.user))
 
 
+class SystemStatusMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return can_see_system_status(request.user)
+
+
 def write_item() -> MenuItem:
     """`register_admin_menu_item`"""
     return WriteMenuItem(
@@ -41,6 +51,13 @@ def delegation_item() -> MenuItem:
     """`register_admin_menu_item`"""
     return DelegationMenuItem(
         _("Ủy quyền duyệt"), reverse("portal_editor_delegations"), icon_name="group", order=60
+    )
+
+
+def system_status_item() -> MenuItem:
+    """`register_reports_menu_item`"""
+    return SystemStatusMenuItem(
+        _("Tình trạng hệ thống"), reverse("portal_system_status"), icon_name="desktop", order=10
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from portal.editor import convert, views
+from portal.editor import convert, system_status, views
 
 urlpatterns: list[URLPattern] = [
     path("viet-tin-bai/", views.WriteView.as_view(), name="portal_editor_write"),
@@ -18,6 +18,13 @@ urlpatterns: list[URLPattern] = [
     ),
     path("chuyen-ma/", convert.convert_text, name="portal_editor_convert"),
     path("tach-khoi/", convert.split_html, name="portal_editor_split"),
+    path(
+        "tinh-trang-he-thong/",
+        system_status.SystemStatusView.as_view(),
+        name="portal_system_status",
+    ),
+    path("tinh-trang-he-thong/gui-lai/", system_status.send_again, name="portal_system_send_again"),
+    path("tinh-trang-he-thong/thoi-gui/", system_status.put_aside, name="portal_system_put_aside"),
     path("uy-quyen/", views.DelegationView.as_view(), name="portal_editor_delegations"),
     path("uy-quyen/<int:pk>/thu-hoi/", views.withdraw_delegation, name="portal_editor_withdraw"),
 ]

@@ -7,9 +7,10 @@ from django.db.models import Q
 class JobRun(models.Model):
     """One run of a periodic job.
 
-    A row is made when a worker takes the slot and closed when the job ends. `ok` stays empty until
-    then. The two constraints are what keeps two workers from doing the same thing: nobody can take
-    a slot twice, and nobody can start a job that is still running.
+    A row is made when a process takes the slot and closed when the job ends. `ok` stays empty until
+    then. The two constraints are what keeps two processes from doing the same thing: nobody can
+    take a slot twice, and nobody can start a job that is still running. `task_id` names the task of
+    a run that was queued for a worker.
     """
 
     job = models.CharField(max_length=60)
@@ -19,6 +20,7 @@ class JobRun(models.Model):
     ok = models.BooleanField(null=True)
     detail = models.CharField(max_length=200, blank=True)
     attempt = models.PositiveSmallIntegerField(default=1)
+    task_id = models.CharField(max_length=36, blank=True)
 
     class Meta:
         ordering = ["job", "-slot"]

@@ -72,7 +72,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # The outermost: what it keeps has passed all the others, and a hit passes none of them.
+    # Before whatever asks for HTTPS or for a known host.
+    "portal.middleware.LocalHealthMiddleware",
+    # Outermost of the others: what it keeps has passed them all, and a hit passes none of them.
     "portal.page_cache.PageCacheMiddleware",
     "portal.middleware.CharsetMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -188,6 +190,10 @@ PAGE_CACHE_PARAMETERS = frozenset(
 )
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Each periodic job runs in a process of its own, which is killed when its time is over.
+JOBS_IN_CHILDREN = True
+# Below this a disk counts as nearly full.
+DISK_FREE_MIN_GB = env.float("DISK_FREE_MIN_GB", 2.0)
 
 DEMO_ALLOWED = False
 

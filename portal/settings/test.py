@@ -24,6 +24,7 @@ CSRF_COOKIE_SECURE = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+JOBS_IN_CHILDREN = False  # another process would not see the transaction of the test
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # A test asks the page itself; those of the page cache turn it on.
 PAGE_CACHE_SECONDS = 0

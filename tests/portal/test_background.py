@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,8 +20,10 @@ from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult, get_date_max
 from pytest_django import Settings
 
-from portal import background, worker_presence
+from portal import background
 from portal.background import GRACE, MOST_ATTEMPTS, settle
+from portal.children import TimeLimitError
+from portal.heartbeats import Heartbeat
 from tests import worker_tasks
 from tests.databases import ROOT, SQLite
 
@@ -49,18 +52,10 @@ def running(path: str, folder: Path, *, minutes: float = 0, workers: int = 1) ->
 
 
 @pytest.fixture
-def present(tmp_path: Path) -> Iterator[Callable[[str], None]]:
+def present() -> Iterator[Callable[[str], None]]:
     """Makes a worker be there, until the test ends."""
-    before = set(worker_presence._held)
-    yield worker_presence.announce
-    for name in set(worker_presence._held) - before:
-        os.close(worker_presence._held.pop(name))
-
-
-def killed(worker: str) -> None:
-    """What the system does with its lock."""
-    worker_presence.announce(worker)
-    os.close(worker_presence._held.pop(worker))
+    with ExitStack() as living:
+        yield lambda name: living.enter_context(Heartbeat("worker", name)) and None
 
 
 # --- Who is lost -------------------------------------------------------------------------------
@@ -78,9 +73,11 @@ def test_a_task_of_a_worker_that_lives_is_left_alone(
 
 
 @pytest.mark.django_db
-def test_a_worker_of_another_machine_has_its_time(tmp_path: Path) -> None:
+def test_a_task_past_its_limit_is_lost_though_its_worker_lives(
+    tmp_path: Path, present: Callable[[str], None]
+) -> None:
+    present("worker-0")
     running(AGAIN, tmp_path, minutes=4)
-    assert settle(timezone.now()) == (0, 0)
     assert background.stuck_count(timezone.now()) == 0
     later = timezone.now() + timedelta(minutes=1) + GRACE
     assert background.stuck_count(later) == 1
@@ -89,7 +86,6 @@ def test_a_worker_of_another_machine_has_its_time(tmp_path: Path) -> None:
 
 @pytest.mark.django_db
 def test_a_killed_worker_is_known_at_once(tmp_path: Path) -> None:
-    killed("worker-0")
     row = running(AGAIN, tmp_path)
     assert settle(timezone.now()) == (1, 0)
     row.refresh_from_db()
@@ -99,7 +95,6 @@ def test_a_killed_worker_is_known_at_once(tmp_path: Path) -> None:
 
 @pytest.mark.django_db
 def test_what_may_not_be_run_again_has_failed_and_is_told(tmp_path: Path) -> None:
-    killed("worker-0")
     row = running(ONCE, tmp_path)
     assert settle(timezone.now()) == (0, 1)
     row.refresh_from_db()
@@ -110,7 +105,6 @@ def test_what_may_not_be_run_again_has_failed_and_is_told(tmp_path: Path) -> Non
 
 @pytest.mark.django_db
 def test_a_task_that_kills_each_worker_ends(tmp_path: Path) -> None:
-    killed(f"worker-{MOST_ATTEMPTS - 1}")
     running(AGAIN, tmp_path, workers=MOST_ATTEMPTS)
     assert settle(timezone.now()) == (0, 1)
     assert Path(tmp_path, "told").exists()
@@ -120,15 +114,13 @@ def test_a_task_that_kills_each_worker_ends(tmp_path: Path) -> None:
 def test_what_reached_its_limit_is_not_run_again(tmp_path: Path) -> None:
     """A supervisor that killed the task's process may settle it by itself."""
     row = running(AGAIN, tmp_path)
-    limit = background.TimeLimitReached
-    assert background.lose(row, timezone.now(), cause=limit, again=False) == "FAILED"
+    assert background.lose(row, timezone.now(), cause=TimeLimitError, again=False) == "FAILED"
     assert background.lose(row, timezone.now()) is None, "once"
     assert Path(tmp_path, "told").exists()
 
 
 @pytest.mark.django_db
 def test_a_task_of_an_older_version_stops_no_other(tmp_path: Path) -> None:
-    killed("worker-0")
     running("portal.notices.gone", tmp_path)
     running(AGAIN, tmp_path)
     assert settle(timezone.now()) == (1, 1)
@@ -138,28 +130,12 @@ def test_a_task_of_an_older_version_stops_no_other(tmp_path: Path) -> None:
 def test_one_that_cannot_be_told_stops_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    killed("worker-0")
     gone = tmp_path / "khong-co"
     running(ONCE, gone)
     running(AGAIN, tmp_path)
     assert settle(timezone.now()) == (1, 1)
     assert "FileNotFoundError" in caplog.text
     assert str(gone) not in caplog.text
-
-
-@pytest.mark.django_db
-def test_what_gone_workers_left_is_swept(tmp_path: Path, present: Callable[[str], None]) -> None:
-    killed("worker-cu")
-    present("worker-0")
-    settle(timezone.now())
-    assert [path.stem for path in Path(tmp_path, "var", "workers").iterdir()] == ["worker-0"]
-
-
-def test_without_a_place_to_write_a_worker_goes_on(settings: Settings, tmp_path: Path) -> None:
-    Path(tmp_path, "file").touch()
-    settings.VAR_DIR = tmp_path / "file"
-    worker_presence.announce("worker-0")
-    assert not worker_presence.is_gone("worker-0")
 
 
 @pytest.mark.django_db
@@ -251,7 +227,7 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
 
 def test_a_worker_that_is_killed_in_mid_task_loses_nothing(machine: Machine) -> None:
     machine.enqueue("stays_at_first")
-    worker = machine.start("db_worker", "--no-startup-delay", "--no-reload")
+    worker = machine.start("worker")
     # Returns when the task has begun.
     Path(machine.folder, "runs").read_text()
     assert machine.statuses() == ["RUNNING"]
@@ -260,7 +236,7 @@ def test_a_worker_that_is_killed_in_mid_task_loses_nothing(machine: Machine) -> 
     worker.communicate(timeout=60)
     assert machine.statuses() == ["RUNNING"]
     assert machine.settle() == "1 · 0"
-    machine.run("db_worker", "--batch", "--no-startup-delay", "--no-reload")
+    machine.run("worker", "--batch")
     assert machine.statuses() == ["SUCCESSFUL"]
     assert Path(machine.folder, "done").exists()
     assert not Path(machine.folder, "told").exists()
@@ -269,7 +245,7 @@ def test_a_worker_that_is_killed_in_mid_task_loses_nothing(machine: Machine) -> 
 def test_a_worker_keeps_the_time_limit_of_a_task_and_goes_on(machine: Machine) -> None:
     Path(machine.folder, "began").touch()  # so that the second does not stay
     machine.enqueue("never_ends", "stays_at_first")
-    machine.run("db_worker", "--batch", "--no-startup-delay", "--no-reload")
+    machine.run("worker", "--batch")
     assert machine.statuses() == ["FAILED", "SUCCESSFUL"]
     assert Path(machine.folder, "told").exists()
     assert Path(machine.folder, "done").exists()

@@ -1,5 +1,6 @@
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
@@ -8,9 +9,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from portal import jobs, schedule
+from portal import job_runs, jobs, schedule
+from portal.health.tasks import TASK_LIMIT_S
+from portal.job_runs import claim, lock_name, run_due
+from portal.locks import file_lock
 from portal.models import JobRun
-from portal.schedule import JOBS, KILLED_AFTER, Daily, Every, Job, claim, run_due
+from portal.schedule import JOBS, Daily, Every, Job
 from portal.working_time import LOCAL_TIME
 from tests.threads import all_well, in_threads
 
@@ -89,7 +93,7 @@ def test_after_a_stop_only_the_latest_slot_is_caught_up() -> None:
 
 @pytest.mark.django_db
 def test_a_failed_job_stops_no_other_and_leaks_nothing(caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.ERROR, logger="portal.schedule"):
+    with caplog.at_level(logging.ERROR, logger="portal.job_runs"):
         outcomes = run_due(now=NOW, jobs=[job(fail), job(note)])
     assert [outcome.ok for outcome in outcomes] == [False, True]
     run = JobRun.objects.get(job="fail")
@@ -109,15 +113,16 @@ def test_a_function_that_does_not_exist_is_a_failed_job() -> None:
 @pytest.mark.django_db
 def test_a_running_job_is_not_started_again_in_its_next_slot() -> None:
     assert claim(job=job(), now=NOW)
-    assert claim(job=job(), now=NOW + MINUTE) is None
-    assert claim(job=job(fail), now=NOW + MINUTE)
+    with file_lock(lock_name(job())):
+        assert run_due(now=NOW + MINUTE, jobs=[job(), job(fail)])[0].job.name == "fail"
+    assert CALLS == ["fail"]
 
 
 @pytest.mark.django_db
-def test_a_killed_run_of_an_older_slot_is_closed() -> None:
+def test_a_killed_run_of_an_older_slot_is_closed_at_once() -> None:
     killed = claim(job=job(), now=NOW)
     assert killed
-    run_due(now=NOW + KILLED_AFTER + MINUTE, jobs=[job()])
+    run_due(now=NOW + MINUTE, jobs=[job()])
     killed.refresh_from_db()
     assert (killed.ok, killed.detail) == (False, "killed")
     assert CALLS == ["note"]
@@ -125,31 +130,62 @@ def test_a_killed_run_of_an_older_slot_is_closed() -> None:
 
 @pytest.mark.django_db
 def test_a_killed_run_of_the_latest_slot_is_taken_over_once() -> None:
-    hourly = job(minutes=24 * 60)
-    assert claim(job=hourly, now=NOW)
-    assert claim(job=hourly, now=NOW + KILLED_AFTER) is None, "it may still be running"
-
-    later = NOW + KILLED_AFTER + MINUTE
-    taken = claim(job=hourly, now=later)
+    assert claim(job=job(), now=NOW)
+    taken = claim(job=job(), now=NOW)
     assert taken
     assert taken.attempt == 2
-    assert claim(job=hourly, now=later) is None
-    assert claim(job=hourly, now=later + KILLED_AFTER + MINUTE) is None, "killed twice is enough"
+    assert claim(job=job(), now=NOW) is None, "killed twice is enough"
+    taken.refresh_from_db()
+    assert (taken.ok, taken.detail) == (False, "killed")
 
 
 @pytest.mark.django_db
 def test_who_was_overtaken_does_not_close_the_run_of_the_other() -> None:
-    slow = job(minutes=24 * 60)
-    first = claim(job=slow, now=NOW)
+    first, second = claim(job=job(), now=NOW), claim(job=job(), now=NOW)
     assert first
-    second = claim(job=slow, now=NOW + KILLED_AFTER + MINUTE)
     assert second
-    schedule._execute(slow, first)
+    job_runs._execute(job(), first, lambda: None)
     second.refresh_from_db()
     assert second.finished_at is None
-    schedule._execute(slow, second)
+    job_runs._execute(job(), second, lambda: None)
     second.refresh_from_db()
     assert second.ok
+
+
+@pytest.mark.django_db
+def test_what_a_clock_that_was_ahead_has_run_does_not_count() -> None:
+    tomorrow = NOW + timedelta(days=1)
+    daily = job(minutes=24 * 60)
+    run_due(now=tomorrow, jobs=[daily])
+    assert len(run_due(now=NOW, jobs=[daily])) == 1, "put right, it goes on at once"
+    assert len(run_due(now=tomorrow, jobs=[daily])) == 1, "and tomorrow's is run tomorrow"
+
+
+@pytest.mark.django_db
+def test_a_job_for_the_background_is_run_as_a_task(monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = replace(job(), background=True)
+    monkeypatch.setattr(job_runs, "JOBS", (slow,))
+    assert [outcome.ok for outcome in run_due(now=NOW)] == [True], "tests run tasks at once"
+    assert JobRun.objects.get().task_id
+    assert run_due(now=NOW) == []
+    assert CALLS == ["note"]
+
+
+@pytest.mark.django_db
+def test_a_queued_job_that_a_release_no_longer_has_is_closed() -> None:
+    run = claim(job=replace(job(), background=True), now=NOW)
+    assert run
+    job_runs.run_job.call(run.pk, run.attempt)
+    run.refresh_from_db()
+    assert (run.ok, run.detail) == (False, "unknown")
+
+
+def test_what_opens_a_connection_is_for_the_background() -> None:
+    """And whatever may be killed only after more than a minute."""
+    background = {line.name for line in JOBS if line.background}
+    assert "send_messages" in background
+    assert all(line.limit <= schedule.A_MOMENT for line in JOBS if not line.background)
+    assert all(line.limit < TASK_LIMIT_S for line in JOBS)
 
 
 @pytest.mark.django_db
@@ -174,10 +210,8 @@ def test_workers_at_once_run_a_slot_once() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_workers_at_once_take_over_a_killed_run_once() -> None:
     in_threads()
-    daily = job(minutes=24 * 60)
-    claim(job=daily, now=NOW)
-    later = NOW + KILLED_AFTER + MINUTE
-    outcomes = all_well([lambda: len(run_due(now=later, jobs=[daily]))] * 4)
+    claim(job=job(), now=NOW)
+    outcomes = all_well([lambda: len(run_due(now=NOW, jobs=[job()]))] * 4)
     assert sorted(outcomes) == [0, 0, 0, 1]
 
 
@@ -194,7 +228,7 @@ def test_tick_says_what_it_ran(capsys: pytest.CaptureFixture) -> None:
 def test_tick_ends_with_an_error_if_a_job_failed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
 ) -> None:
-    monkeypatch.setattr(run_due, "__kwdefaults__", {"jobs": (job(fail), job(note))})
+    monkeypatch.setattr(job_runs, "JOBS", (job(fail), job(note)))
     with pytest.raises(CommandError, match="fail") as caught:
         call_command("tick")
     assert caught.value.returncode == 1

@@ -7,9 +7,13 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections, connections
+
+from portal.heartbeats import Heartbeat
 
 SECONDS_BETWEEN = 30
+# While the database or the disk is away: then it goes on soon after they are back.
+SECONDS_AFTER_ERROR = 3
 
 
 class Command(BaseCommand):
@@ -24,12 +28,21 @@ class Command(BaseCommand):
         # A job that is running ends first; only the wait is cut short.
         signal.signal(signal.SIGTERM, ask_to_stop)
         signal.signal(signal.SIGINT, ask_to_stop)
-        while not stop.is_set():
-            close_old_connections()
-            try:
-                call_command("tick", stdout=self.stdout, stderr=self.stderr)
-            except (CommandError, DatabaseError) as error:
-                # A failed job is in the log and in /healthz, and a database may be restarting:
-                # the clock itself goes on.
-                self.stderr.write(type(error).__name__)
-            stop.wait(SECONDS_BETWEEN)
+        with Heartbeat("clock") as heartbeat:
+            while not stop.is_set():
+                heartbeat.beat()
+                stop.wait(self._tick(heartbeat))
+
+    def _tick(self, heartbeat: Heartbeat) -> int:
+        """Seconds to wait until the next."""
+        close_old_connections()
+        try:
+            call_command("tick", stdout=self.stdout, stderr=self.stderr, beat=heartbeat.beat)
+        except CommandError as error:
+            # A failed job is in the log and in /healthz.
+            self.stderr.write(type(error).__name__)
+        except (Error, OSError) as error:
+            self.stderr.write(type(error).__name__)
+            connections.close_all()
+            return SECONDS_AFTER_ERROR
+        return SECONDS_BETWEEN

@@ -1,0 +1,38 @@
+"""Messages that did not reach anybody, or have waited too long."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from portal import outbox
+from portal.health.registry import Finding, Section
+
+# How long a message may wait before someone should look.
+LATE_AFTER = timedelta(minutes=15)
+
+
+def check_mail(now: datetime) -> Section:
+    given_up, waited = outbox.undelivered_count(now), outbox.oldest_waiting(now)
+    findings = []
+    if given_up:
+        findings.append(
+            Finding(
+                _("%d thư, tin không gửi được.") % given_up,
+                ok=False,
+                advice=_(
+                    "Kiểm tra máy chủ thư (EMAIL_HOST), rồi bấm “Gửi lại tất cả” bên dưới; tin "
+                    "không còn cần gửi thì bấm “Thôi gửi tất cả”."
+                ),
+            )
+        )
+    if waited is not None and waited > LATE_AFTER:
+        findings.append(
+            Finding(
+                _("%(number)d thư, tin đang chờ, lâu nhất từ %(minutes)d phút trước.")
+                % {"number": outbox.waiting_count(), "minutes": waited.total_seconds() // 60},
+                ok=False,
+                advice=_("Kiểm tra tiến trình xử lý nền và máy chủ thư (EMAIL_HOST)."),
+            )
+        )
+    facts = {"undelivered": given_up, "waiting": outbox.waiting_count()}
+    return Section(findings or [Finding(_("Không có thư, tin nhắn nào bị kẹt."))], facts)
