@@ -145,7 +145,8 @@ JOBS: tuple[Job, ...] = (
         Every(minutes=1),
         "portal.message_queue.send_waiting",
         _("Gửi thư và tin đang chờ"),
-        limit=A_WHILE,
+        # A message that is held for longer is another run's.
+        limit=5 * 60,
         background=True,
     ),
     Job(

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from portal import job_runs, jobs, schedule
-from portal.health.tasks import TASK_LIMIT_S
 from portal.job_runs import claim, lock_name, run_due
 from portal.locks import file_lock
+from portal.message_queue import ABANDONED_AFTER
 from portal.models import JobRun
 from portal.schedule import JOBS, Daily, Every, Job
 from portal.working_time import LOCAL_TIME
@@ -184,8 +184,10 @@ def test_what_opens_a_connection_is_for_the_background() -> None:
     """And whatever may be killed only after more than a minute."""
     background = {line.name for line in JOBS if line.background}
     assert "send_messages" in background
+    [sending] = [line for line in JOBS if line.name == "send_messages"]
+    assert sending.limit < ABANDONED_AFTER.total_seconds(), "or a message could go out twice"
     assert all(line.limit <= schedule.A_MOMENT for line in JOBS if not line.background)
-    assert all(line.limit < TASK_LIMIT_S for line in JOBS)
+    assert all(line.limit < job_runs.RUN_LIMIT.total_seconds() for line in JOBS)
 
 
 @pytest.mark.django_db
