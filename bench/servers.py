@@ -86,14 +86,16 @@ def running(
     """A server from the moment at which it listens on `port` of this machine."""
     process = subprocess.Popen(command, env=environment)
     try:
-        _wait(port)
+        _wait(port, process)
         yield process
     finally:
         _stop(process)
 
 
-def _wait(port: int) -> None:
+def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
     for _ in range(300):
+        if process.poll() is not None:
+            break
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
         except OSError:
