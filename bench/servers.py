@@ -81,10 +81,14 @@ def nginx(
 
 @contextmanager
 def running(
-    command: list[str], port: int, *, environment: dict[str, str] | None = None
+    command: list[str],
+    port: int,
+    *,
+    environment: dict[str, str] | None = None,
+    folder: Path | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A server from the moment at which it listens on `port` of this machine."""
-    process = subprocess.Popen(command, env=environment)
+    process = subprocess.Popen(command, env=environment, cwd=folder)
     try:
         _wait(port, process)
         yield process

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from portal.models import User
+
 PASSWORD = "DJANGO_SUPERUSER_PASSWORD"  # noqa: S105 - a name
 
 
@@ -21,13 +23,13 @@ class Command(createsuperuser.Command):
 
     def _refuse_weak(self, password: str, options: dict[str, Any]) -> None:
         """Against the same rules as everybody's password; the account is not made before."""
-        names = (self.UserModel.USERNAME_FIELD, *self.UserModel.REQUIRED_FIELDS)
+        names = (User.USERNAME_FIELD, *User.REQUIRED_FIELDS)
         given = {
             name: options[name] or os.environ.get(f"DJANGO_SUPERUSER_{name.upper()}", "")
             for name in names
         }
         try:
-            validate_password(password, self.UserModel(**given))
+            validate_password(password, User(**given))
         except ValidationError as error:
             raise CommandError(
                 _("Chưa tạo tài khoản. Mật khẩu trong %(variable)s không đạt: %(reasons)s")
