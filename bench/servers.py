@@ -45,12 +45,10 @@ def gunicorn(**environment: str) -> Iterator[Server]:
         *("--bind", f"127.0.0.1:{port}", "--workers", "1", "--worker-class", "gthread"),
         *("--threads", "2", "--keep-alive", "30", "--log-level", "warning"),
     ]
-    process = subprocess.Popen(command, env={**os.environ, **environment})
-    try:
-        _wait(port)
+    # The port of its own address is the only one with which the portal keeps pages.
+    address = {"SITE_URL": f"http://127.0.0.1:{port}"}
+    with running(command, port, environment={**os.environ, **address, **environment}) as process:
         yield Server(port, _child(process.pid))
-    finally:
-        _stop(process)
 
 
 @contextmanager
@@ -77,16 +75,31 @@ def nginx(
         template = template.replace(f"@{name}@", str(value))
     config = folder / "nginx.conf"
     config.write_text(template)
-    process = subprocess.Popen([str(NGINX), "-c", str(config), "-p", str(folder)])
-    try:
-        _wait(port)
+    with running([str(NGINX), "-c", str(config), "-p", str(folder)], port) as process:
         yield Server(port, _child(process.pid))
+
+
+@contextmanager
+def running(
+    command: list[str],
+    port: int,
+    *,
+    environment: dict[str, str] | None = None,
+    folder: Path | None = None,
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A server from the moment at which it listens on `port` of this machine."""
+    process = subprocess.Popen(command, env=environment, cwd=folder)
+    try:
+        _wait(port, process)
+        yield process
     finally:
         _stop(process)
 
 
-def _wait(port: int) -> None:
+def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
     for _ in range(300):
+        if process.poll() is not None:
+            break
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
         except OSError:

@@ -26,6 +26,8 @@ max_requests_jitter = 500
 # The sign of life is a file, and the disk may be slow.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 limit_request_fields = 60
+# The most that gunicorn takes; nginx answers a longer address itself, in Vietnamese.
+limit_request_line = 8190
 
 REQUEST_SECONDS = float(os.environ.get("REQUEST_SECONDS", "120"))
 LOOK_EVERY = min(1.0, REQUEST_SECONDS / 4)

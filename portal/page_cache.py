@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
 from django.core.cache import caches
@@ -119,7 +119,18 @@ def _may_ask(request: HttpRequest) -> bool:
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and "HTTP_AUTHORIZATION" not in request.META
         and not getattr(request, "is_dummy", False)
+        and _is_configured_host(request.META.get("HTTP_HOST", ""))
     )
+
+
+def _is_configured_host(host: str) -> bool:
+    """Whether `host` is written as the settings write it: with no other port, no capitals and no
+    dot at the end, all of which Django lets pass. Else a stranger could fill the memory with copies
+    of one page. None at all is one, too: the server's own name stands for it."""
+    address = urlsplit(settings.SITE_URL)
+    if address.port:
+        host = host.removesuffix(f":{address.port}")
+    return host in ("", address.hostname) or host in settings.ALLOWED_HOSTS
 
 
 def _query(request: HttpRequest) -> str | None:
@@ -157,7 +168,7 @@ def _key(request: HttpRequest, query: str) -> str:
     # second language would have addresses of its own.
     parts = (
         request.scheme or "",
-        # As it was sent. A page is only kept once Django has found the host to be one of ours.
+        # As it was sent, which is as the settings write it.
         request.META.get("HTTP_HOST", ""),
         request.path,
         query,

@@ -22,7 +22,7 @@ def required(name: str) -> str:
     """The value of an environment variable without which the portal must not start."""
     value: str = env.str(name, "")
     if not value:
-        raise ImproperlyConfigured(f"The environment variable {name} is required and is not set.")
+        raise ImproperlyConfigured(f"Chưa đặt biến môi trường {name}: cổng không chạy khi thiếu.")
     return value
 
 

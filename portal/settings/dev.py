@@ -1,13 +1,30 @@
-"""Development on one machine: SQLite under var/, plain HTTP, the style page and errors shown."""
+"""Development on one machine: SQLite under var/, plain HTTP, the style page and errors shown.
+
+`manage.py` takes these settings where nothing names others, also in a shell on a server. So they
+run on their own database and their own key, and refuse an environment that brings another.
+"""
 
 import os
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 VAR = Path(os.environ.setdefault("VAR_DIR", str(Path(__file__).resolve().parents[2] / "var")))
+OWN = {
+    "DATABASE_URL": f"sqlite:///{VAR / 'portal.sqlite3'}",
+    "SECRET_KEY": "development-key-that-protects-nothing-beyond-this-machine",
+}
+for name, own in OWN.items():
+    # Without the value itself: it may hold a password, and ends up in logs.
+    if os.environ.setdefault(name, own) != own:
+        raise ImproperlyConfigured(
+            f"Biến môi trường {name} không phải của bản dùng thử, mà lệnh này đang chạy với cấu "
+            "hình phát triển (portal.settings.dev). Đã dừng, chưa thay đổi gì. Trên máy chủ hãy "
+            "đặt DJANGO_SETTINGS_MODULE=portal.settings.production; để chạy bản dùng thử, hãy bỏ "
+            f"biến này (unset {name})."
+        )
 VAR.mkdir(parents=True, exist_ok=True)
-os.environ.setdefault("SECRET_KEY", "development-key-that-protects-nothing-beyond-this-machine")
 os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
-os.environ.setdefault("DATABASE_URL", f"sqlite:///{VAR / 'portal.sqlite3'}")
 
 from .base import *
 

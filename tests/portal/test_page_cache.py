@@ -176,6 +176,28 @@ def test_another_host_has_pages_of_its_own_and_a_strange_one_none(
     assert client.get("/", headers={"Host": "ke-xau.example"}).status_code == 400
 
 
+@pytest.mark.parametrize("host", ["testserver:8443", "testserver:81", "TestServer", "testserver."])
+def test_a_host_written_otherwise_makes_no_copy(
+    client: Client, site: HomePage, host: str, django_assert_num_queries
+) -> None:
+    client.get("/")
+    held = len(caches["pages"]._cache)
+    other = client.get("/", headers={"Host": host})
+    assert other.status_code == 200
+    assert "private" in other["Cache-Control"]
+    assert not other.has_header("X-Accel-Expires")
+    assert len(caches["pages"]._cache) == held
+    assert is_hit(client, "/", django_assert_num_queries)
+
+
+def test_the_port_of_the_portal_itself_is_kept(client: Client, site: HomePage, settings) -> None:
+    settings.SITE_URL = "http://testserver:8000"
+    client.get("/", headers={"Host": "testserver:8000"})
+    assert len(caches["pages"]._cache) == 1
+    client.get("/", headers={"Host": "testserver:8001"})
+    assert len(caches["pages"]._cache) == 1
+
+
 def test_plain_http_is_still_sent_to_https(client: Client, site: HomePage, settings) -> None:
     settings.SECURE_SSL_REDIRECT = True
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
