@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from portal.editor import convert, views
+from portal.editor import convert, session, views
 
 urlpatterns: list[URLPattern] = [
     path("viet-tin-bai/", views.WriteView.as_view(), name="portal_editor_write"),
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("chuyen-ma/", convert.convert_text, name="portal_editor_convert"),
     path("tach-khoi/", convert.split_html, name="portal_editor_split"),
+    path("phien/", session.editor_session, name="portal_editor_session"),
     path("uy-quyen/", views.DelegationView.as_view(), name="portal_editor_delegations"),
     path("uy-quyen/<int:pk>/thu-hoi/", views.withdraw_delegation, name="portal_editor_withdraw"),
 ]
