@@ -94,5 +94,15 @@ def split_script() -> SafeString:
 
 
 @hooks.register("insert_editor_js")
+def keeping_script() -> SafeString:
+    return format_html(
+        '<script src="{}" data-session-url="{}" data-sign-in-url="{}"></script>',
+        versioned_static("js/editor-keep.js"),
+        reverse("portal_editor_session"),
+        f"{reverse('sign_in')}?next={reverse('wagtailadmin_home')}",
+    )
+
+
+@hooks.register("insert_editor_js")
 def early_script() -> SafeString:
     return format_html('<script src="{}"></script>', versioned_static("js/editor-early.js"))

@@ -6,8 +6,13 @@ Each source file states one concern and is put into the cascade layer named here
 """
 
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from scripts import floor_css
 
 CSS_DIR = Path(__file__).resolve().parents[1] / "static" / "css"
 
@@ -76,6 +81,8 @@ SCHOOL = Bundle(
     },
 )
 BUNDLES = (PORTAL, SCHOOL)
+FLOOR = CSS_DIR / "floor.css"
+"""Both of them, for browsers without layers; `js/preferences.js` puts it into their pages."""
 
 
 def squeeze(css: str) -> str:
@@ -97,6 +104,20 @@ def build(bundle: Bundle) -> str:
     return edit + "\n" + "\n".join(parts) + "\n"
 
 
+def build_floor() -> str:
+    parts = ["/* Made by scripts/build_css.py; edit src/ and src-school/ instead. */"]
+    parts += [
+        floor_css.flat(squeeze((bundle.folder / f"{name}.css").read_text(encoding="utf-8")))
+        for layer in LAYERS
+        for bundle in BUNDLES
+        for name in bundle.layers.get(layer, ())
+    ]
+    # iOS 14 knows no dialogs, and would show one.
+    parts.append("dialog:not([open]) {\ndisplay: none;\n}")
+    return "\n".join(parts) + "\n"
+
+
 if __name__ == "__main__":
+    FLOOR.write_text(build_floor(), encoding="utf-8")
     for each in BUNDLES:
         each.file.write_text(build(each), encoding="utf-8")

@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,7 +59,7 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
         try:
             urllib.request.urlopen(address, timeout=5)  # noqa: S310 - our own address
             return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
+        except OSError:  # not there yet, or too busy to answer
             try:
                 server.wait(timeout=0.3)
             except subprocess.TimeoutExpired:

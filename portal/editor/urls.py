@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from portal.editor import convert, system_status, views
+from portal.editor import convert, session, system_status, views
 
 urlpatterns: list[URLPattern] = [
     path("viet-tin-bai/", views.WriteView.as_view(), name="portal_editor_write"),
@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("tinh-trang-he-thong/gui-lai/", system_status.send_again, name="portal_system_send_again"),
     path("tinh-trang-he-thong/thoi-gui/", system_status.put_aside, name="portal_system_put_aside"),
+    path("phien/", session.editor_session, name="portal_editor_session"),
     path("uy-quyen/", views.DelegationView.as_view(), name="portal_editor_delegations"),
     path("uy-quyen/<int:pk>/thu-hoi/", views.withdraw_delegation, name="portal_editor_withdraw"),
 ]

@@ -1,6 +1,8 @@
 // Boxes over a photo: drawn with a pointer, or added by a button and moved by keys. The numbers of
 // the form are the truth: every change is written there, and a change there moves the box.
 
+import "./floor.js";
+
 const form = document.querySelector("[data-blur]");
 const svg = form?.querySelector(".blur__boxes");
 const numbers = form?.querySelector("[data-blur-numbers] .move__form");

@@ -40,7 +40,7 @@ function slide(figure) {
   });
   stage.addEventListener("pointermove", (event) => {
     if (!stage.hasPointerCapture(event.pointerId)) return;
-    dragging ||= Math.abs(event.clientX - startX) > 8;
+    dragging = dragging || Math.abs(event.clientX - startX) > 8;
     if (dragging) follow(event);
   });
   // A tap moves it too; what became a scroll ends in pointercancel instead.

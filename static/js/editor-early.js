@@ -12,12 +12,18 @@
     if (event.isTrusted && event.target.closest?.("form[data-controller~='w-unsaved']")) early = true;
   };
 
-  const stop = (event) => {
-    SIGNS.forEach((sign) => document.removeEventListener(sign, notice, true));
-    document.removeEventListener("w-unsaved:watch-edits", stop);
+  // It begins twice, half a second apart: what was typed between counts too.
+  const force = (event) => {
     if (early) event.target.setAttribute("data-w-unsaved-force-value", "true");
   };
 
+  // From the first change that Wagtail sees by itself it sees the others.
+  const stop = () => {
+    SIGNS.forEach((sign) => document.removeEventListener(sign, notice, true));
+    document.removeEventListener("w-unsaved:watch-edits", force);
+  };
+
   SIGNS.forEach((sign) => document.addEventListener(sign, notice, true));
-  document.addEventListener("w-unsaved:watch-edits", stop);
+  document.addEventListener("w-unsaved:watch-edits", force);
+  document.addEventListener("w-unsaved:add", stop, { once: true });
 })();

@@ -46,11 +46,12 @@ export class Ghost {
     return Number(this.pictures[this.at]?.dataset.ghostView ?? 1);
   }
 
-  /** Whether there is a camera to look through. */
+  /** Whether there is a camera to look through, and a dialog to do it in (iOS 14 has none). */
   async open() {
+    if (!this.dialog.showModal) return false;
     const stream = await cameraStream();
     if (!stream) return false;
-    for (const picture of this.pictures) picture.src ||= picture.dataset.src;
+    for (const picture of this.pictures) picture.src = picture.src || picture.dataset.src;
     this.at = Math.max(0, this.pictures.findIndex((_, at) => !this.taken.has(at)));
     this.video.srcObject = stream;
     this.dialog.showModal();
@@ -78,7 +79,7 @@ export class Ghost {
     const blob = await new Promise((made) => canvas.toBlob(made, "image/jpeg", QUALITY));
     this.shutter.disabled = false;
     const now = new Date();
-    const time = now.toLocaleTimeString("vi-VN").replaceAll(":", ".");
+    const time = now.toLocaleTimeString("vi-VN").replace(/:/g, ".");
     const name = `Góc ${this.view} lúc ${time}.jpg`;
     this.give(new File([blob], name, { type: "image/jpeg", lastModified: now.getTime() }));
     this.taken.add(this.at);

@@ -1,16 +1,20 @@
 // Sends the photos of a batch one by one, then opens a ZIP bit by bit; what fails is named and the
 // rest goes on. Without this script the form sends all of it at once.
 
+import { fetchWithin } from "./floor.js";
+
 const form = document.querySelector("[data-intake]");
 const bar = form?.querySelector("[data-intake-bar]");
 const status = form?.querySelector("[data-intake-status]");
 const TRIES = 4;
 const PAUSE = 1500;
+// A ZIP may be large, and a line slow.
+const GIVE_UP_AFTER = 15 * 60_000;
 
 async function ask(address, body) {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const response = await fetch(address, {
+      const response = await fetchWithin(GIVE_UP_AFTER, address, {
         method: "POST",
         body,
         headers: { Accept: "application/json", "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value },

@@ -13,7 +13,7 @@ for (const gallery of document.querySelectorAll("[data-gallery]:not([data-on])")
 
 let styled;
 function style(href) {
-  styled ||= new Promise((resolve, reject) => {
+  styled = styled || new Promise((resolve, reject) => {
     const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
     sheet.addEventListener("load", resolve);
     sheet.addEventListener("error", reject);

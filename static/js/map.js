@@ -1,6 +1,8 @@
 // Shows the points of a list on a map. Leaflet is fetched once a map comes near the window; where
 // that fails, and without a script, the list alone serves.
 
+import "./floor.js";
+
 const START = { latitude: 21.04, longitude: 105.89, zoom: 13 }; // where there is no point at all
 
 const watcher = new IntersectionObserver((entries) => {

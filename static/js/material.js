@@ -1,6 +1,8 @@
 // Sending raw material: the files go with their progress in sight, and an error costs nothing that
 // was typed or chosen. Without this script the form is sent as any other.
 
+import "./floor.js";
+
 const PAUSE = 3000;
 
 class Sending {

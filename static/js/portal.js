@@ -111,7 +111,8 @@ function suggest(input) {
   }
 
   function show(suggestions) {
-    list.replaceChildren(...suggestions.map(({ title, url }, index) => {
+    list.textContent = "";
+    list.append(...suggestions.map(({ title, url }, index) => {
       const option = document.createElement("li");
       option.id = `${list.id}-${index}`;
       option.setAttribute("role", "option");

@@ -14,6 +14,7 @@ const here = pin.querySelector("[data-pin-here]");
 const drop = pin.querySelector("[data-pin-drop]");
 const middle = pin.querySelector("[data-pin-middle]");
 const CLOSE = 17;
+const PATIENCE = 20_000;
 let shown; // {map, L, icon, marker} once the map is there
 
 function place(latitude, longitude, words) {
@@ -39,11 +40,26 @@ function unplace() {
 
 here.hidden = !navigator.geolocation;
 here.addEventListener("click", () => {
-  status.textContent = "Đang lấy vị trí…";
+  const before = fields.latitude.value;
+  const waits = "Đang lấy vị trí…";
+  const failed = () => {
+    if (status.textContent !== waits) return;
+    status.textContent = "Chưa lấy được vị trí. Hãy đặt ghim trên bản đồ hoặc ghi địa chỉ.";
+  };
+  status.textContent = waits;
+  // Some in-app browsers answer in neither way.
+  const timer = setTimeout(failed, PATIENCE);
   navigator.geolocation.getCurrentPosition(
-    ({ coords }) => place(coords.latitude, coords.longitude, "Đã lấy vị trí của bạn."),
+    ({ coords }) => {
+      clearTimeout(timer);
+      // Late; a pin that was set by hand meanwhile goes first.
+      if (fields.latitude.value === before) {
+        place(coords.latitude, coords.longitude, "Đã lấy vị trí của bạn.");
+      }
+    },
     () => {
-      status.textContent = "Chưa lấy được vị trí. Hãy đặt ghim trên bản đồ hoặc ghi địa chỉ.";
+      clearTimeout(timer);
+      failed();
     },
     { enableHighAccuracy: true, timeout: 15_000, maximumAge: 60_000 },
   );

@@ -11,7 +11,8 @@ const TOOLS = [
 ];
 
 const fields = document.querySelectorAll("[data-rich]:not([data-on])");
-if (fields.length) start([...fields]);
+// Where Trix cannot be had, the field stays what it is.
+if (fields.length) start([...fields]).catch(() => {});
 
 async function start(found) {
   for (const field of found) field.dataset.on = "";

@@ -69,7 +69,7 @@ function serve(root) {
   for (const event of events) watcher.observe(event);
 
   function mark(index) {
-    const year = firsts.findLastIndex((first) => first <= index);
+    const year = firsts.map((first) => first <= index).lastIndexOf(true);
     for (const [place, link] of links.entries()) {
       if (place !== year) {
         link.removeAttribute("aria-current");

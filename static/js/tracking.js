@@ -1,5 +1,7 @@
 // The sender's code: copied on the page that gives it, and read from a scanned address.
 
+import "./floor.js";
+
 const box = document.querySelector("[data-code]");
 if (box) {
   const input = box.querySelector("input");

@@ -1,18 +1,23 @@
-// When and, if allowed, where a JPEG was taken, from its EXIF block. A photo that is made smaller in
-// the browser loses the block, so it is read before.
+// When and where a photo was taken, and how it is to be turned, from its EXIF block. A photo that is
+// made smaller in the browser loses the block, so it is read before. What cannot be read is left out.
 
-const HEAD = 256 * 1024;
+import { exifBlock } from "./uploads-exif-find.js";
+
+const ORIENTATION = 0x0112;
+const CHANGED = 0x0132;
 const EXIF_IFD = 0x8769;
 const GPS_IFD = 0x8825;
 const TAKEN = 0x9003;
 const OFFSET = 0x9011;
 
-/** `taken_at` and `offset` as EXIF writes them; `latitude` and `longitude` in degrees as text. */
-export async function readCapture(file, withPlace) {
+/**
+ * `taken_at` and `offset` as EXIF writes them; `latitude` and `longitude` in degrees as text;
+ * `orientation` from 1 to 8. The place is for the page alone until its person allows more.
+ */
+export async function readCapture(file) {
   try {
-    const view = new DataView(await file.slice(0, HEAD).arrayBuffer());
-    const block = exifBlock(view);
-    return block ? capture(block, withPlace) : {};
+    const block = await exifBlock(file);
+    return block ? capture(block) : {};
   } catch (error) {
     // A block that is cut off or points outside of itself.
     if (error instanceof RangeError) return {};
@@ -20,22 +25,7 @@ export async function readCapture(file, withPlace) {
   }
 }
 
-function exifBlock(view) {
-  if (view.byteLength < 4 || view.getUint16(0) !== 0xffd8) return null;
-  let at = 2;
-  while (at + 10 < view.byteLength && view.getUint8(at) === 0xff) {
-    const marker = view.getUint8(at + 1);
-    const size = view.getUint16(at + 2);
-    if (marker === 0xda) return null;
-    if (marker === 0xe1 && view.getUint32(at + 4) === 0x45786966) {
-      return new DataView(view.buffer, at + 10, Math.min(size - 8, view.byteLength - at - 10));
-    }
-    at += 2 + size;
-  }
-  return null;
-}
-
-function capture(view, withPlace) {
+function capture(view) {
   const little = view.getUint16(0) === 0x4949;
   const u16 = (at) => view.getUint16(at, little);
   const u32 = (at) => view.getUint32(at, little);
@@ -51,7 +41,7 @@ function capture(view, withPlace) {
     for (let n = 0; n < length && view.getUint8(start + n); n += 1) {
       out += String.fromCharCode(view.getUint8(start + n));
     }
-    return out;
+    return out.trim();
   };
   const degrees = (entry, reference, negative) => {
     const start = u32(entry + 8);
@@ -60,23 +50,35 @@ function capture(view, withPlace) {
     return text(reference).toUpperCase() === negative ? -value : value;
   };
 
-  const main = entries(u32(4));
   const found = {};
-  if (main.has(EXIF_IFD)) {
-    const details = entries(u32(main.get(EXIF_IFD) + 8));
+  // Each by itself: one that points nowhere does not cost the others.
+  const read = (action) => {
+    try {
+      action();
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+    }
+  };
+  const main = entries(u32(4));
+  read(() => {
+    if (main.has(ORIENTATION)) found.orientation = u16(main.get(ORIENTATION) + 8);
+    if (main.has(CHANGED)) found.taken_at = text(main.get(CHANGED));
+  });
+  read(() => {
+    const details = main.has(EXIF_IFD) ? entries(u32(main.get(EXIF_IFD) + 8)) : new Map();
     if (details.has(TAKEN)) found.taken_at = text(details.get(TAKEN));
     if (details.has(OFFSET)) found.offset = text(details.get(OFFSET));
-  }
-  if (withPlace && main.has(GPS_IFD)) {
-    const gps = entries(u32(main.get(GPS_IFD) + 8));
-    if ([1, 2, 3, 4].every((tag) => gps.has(tag))) {
-      const latitude = degrees(gps.get(2), gps.get(1), "S");
-      const longitude = degrees(gps.get(4), gps.get(3), "W");
-      if (Number.isFinite(latitude) && Number.isFinite(longitude) && (latitude || longitude)) {
-        found.latitude = latitude.toFixed(6);
-        found.longitude = longitude.toFixed(6);
-      }
+  });
+  read(() => {
+    const gps = main.has(GPS_IFD) ? entries(u32(main.get(GPS_IFD) + 8)) : new Map();
+    if (![1, 2, 3, 4].every((tag) => gps.has(tag))) return;
+    const latitude = degrees(gps.get(2), gps.get(1), "S");
+    const longitude = degrees(gps.get(4), gps.get(3), "W");
+    // Phones that hide the place write zeros.
+    if (Number.isFinite(latitude) && Number.isFinite(longitude) && (latitude || longitude)) {
+      found.latitude = latitude.toFixed(6);
+      found.longitude = longitude.toFixed(6);
     }
-  }
+  });
   return found;
 }

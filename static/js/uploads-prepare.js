@@ -1,25 +1,23 @@
-// A chosen photo: whether it can be one at all, and made smaller before it is sent.
+// A chosen photo, made smaller before it is sent. Whatever a browser cannot do with it, it goes as
+// it is: only the server says what is no photo, or is broken.
 
 const LONGEST_SIDE = 2000;
 const SHOWN_SIDE = 400;
 const QUALITY = 0.85;
+// A JPEG of 2 × 1 points that is to be turned by a quarter.
+const TURNED =
+  "/9j/4QAiRXhpZgAATU0AKgAAAAgAAQESAAMAAAABAAYAAAAAAAD/2wBDAP////////////////////////////////////" +
+  "//////////////////////////////////////////////////wAALCAABAAIBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAA" +
+  "AP/EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AP//Z";
 
 /** Why a photo is not taken, in words for the person. */
 export class Refused extends Error {}
 
-/** Why a file cannot be taken, or undefined. Told from its first bytes, never from its name. */
-export async function wrongWith(file, megabytes) {
-  if (!file.size) return "tệp rỗng (0 byte). Hãy chụp hoặc lưu lại ảnh.";
-  if (file.size > megabytes * 1024 * 1024) {
-    const size = (file.size / 1024 / 1024).toLocaleString("vi-VN", { maximumFractionDigits: 1 });
-    return `nặng ${size} MB, vượt mức ${megabytes} MB. Hãy giảm kích thước ảnh.`;
-  }
-  const start = new Uint8Array(await file.slice(0, 12).arrayBuffer());
-  const text = String.fromCharCode(...start);
-  if (text.startsWith("GIF8")) return "là ảnh GIF. Hãy lưu thành JPEG hoặc PNG.";
-  const known = text.startsWith("\xff\xd8\xff") || text.startsWith("\x89PNG") ||
-    (text.startsWith("RIFF") && text.slice(8) === "WEBP") || text.slice(4, 8) === "ftyp";
-  return known ? undefined : "không phải là ảnh JPEG, PNG, WebP, AVIF hoặc HEIC.";
+/** The limit is the server's, and holds for what is sent: a large photo may have become a small one. */
+export function checkWeight(blob, megabytes) {
+  if (blob.size <= megabytes * 1024 * 1024) return;
+  const size = (blob.size / 1024 / 1024).toLocaleString("vi-VN", { maximumFractionDigits: 1 });
+  throw new Refused(`nặng ${size} MB, vượt mức ${megabytes} MB. Hãy giảm kích thước ảnh.`);
 }
 
 export function canvasOf(width, height) {
@@ -40,36 +38,56 @@ export function canvasTellsTruth() {
   return pixels.every((value, at) => Math.abs(value - colour[at % 4]) < 8);
 }
 
-/** The photo as a JPEG of at most 2,000 px, and a canvas to show; as it is where that fails. */
-export async function shrunk(file) {
-  let bitmap;
+let turns;
+/** Whether a browser that does not know the option turns photos as they were held. */
+function turnsByItself() {
+  turns = turns ?? (async () => {
+    const bytes = Uint8Array.from(atob(TURNED), (sign) => sign.charCodeAt(0));
+    const probe = await createImageBitmap(new Blob([bytes], { type: "image/jpeg" }));
+    return probe.width === 1;
+  })().catch(() => false);
+  return turns;
+}
+
+/** The photo upright, for a canvas; null where this browser cannot open it, or not upright. */
+export async function openPicture(blob, orientation = 1) {
+  // iOS 14 has none; some web views that do know no options.
+  if (!window.createImageBitmap) return null;
   try {
-    bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
-  } catch (error) {
-    const start = String.fromCharCode(...new Uint8Array(await file.slice(4, 8).arrayBuffer()));
-    // Few browsers open HEIC and AVIF; the server does.
-    if (start === "ftyp" || !globalThis.createImageBitmap) return { blob: file };
-    throw new Refused("không mở được, có thể bị hỏng. Hãy mở thử ảnh trên máy rồi lưu lại.");
+    return await createImageBitmap(blob, { imageOrientation: "from-image" });
+  } catch {
+    if (orientation > 1 && !(await turnsByItself())) return null;
   }
-  const scaled = (longest) => {
-    const scale = Math.min(1, longest / Math.max(bitmap.width, bitmap.height));
-    const size = [bitmap.width, bitmap.height].map((side) => Math.max(1, Math.round(side * scale)));
-    const canvas = canvasOf(...size);
-    const brush = canvas.getContext("2d");
-    brush.fillStyle = "#fff";
-    brush.fillRect(0, 0, ...size);
-    brush.imageSmoothingQuality = "high";
-    brush.drawImage(bitmap, 0, 0, ...size);
-    return canvas;
-  };
-  const picture = scaled(SHOWN_SIDE);
-  let blob = file;
-  if (canvasTellsTruth()) {
+  return createImageBitmap(blob).catch(() => null);
+}
+
+function scaled(bitmap, longest) {
+  const scale = Math.min(1, longest / Math.max(bitmap.width, bitmap.height));
+  const size = [bitmap.width, bitmap.height].map((side) => Math.max(1, Math.round(side * scale)));
+  const canvas = canvasOf(...size);
+  const brush = canvas.getContext("2d");
+  brush.fillStyle = "#fff";
+  brush.fillRect(0, 0, ...size);
+  brush.imageSmoothingQuality = "high";
+  brush.drawImage(bitmap, 0, 0, ...size);
+  return canvas;
+}
+
+/** `{blob, picture}`: a JPEG of at most 2,000 px, and a canvas to show; the file where that fails. */
+export async function shrunk(file, orientation) {
+  const bitmap = await openPicture(file, orientation);
+  if (!bitmap) return { blob: file };
+  try {
+    const picture = scaled(bitmap, SHOWN_SIDE);
+    if (!canvasTellsTruth()) return { blob: file, picture };
     const made = await new Promise((done) => {
-      scaled(LONGEST_SIDE).toBlob(done, "image/jpeg", QUALITY);
+      scaled(bitmap, LONGEST_SIDE).toBlob(done, "image/jpeg", QUALITY);
     });
-    blob = made || file;
+    return { blob: made || file, picture };
+  } catch {
+    // No memory for a canvas.
+    return { blob: file };
+  } finally {
+    bitmap.close();
   }
-  bitmap.close();
-  return { blob, picture };
 }

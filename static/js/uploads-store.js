@@ -7,7 +7,7 @@ const PATIENCE = 2000;
 let opened;
 
 function database() {
-  opened ??= new Promise((done) => {
+  opened = opened ?? new Promise((done) => {
     // Some web views never answer.
     setTimeout(() => done(null), PATIENCE);
     try {

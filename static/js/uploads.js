@@ -7,8 +7,9 @@
 // For other scripts, on the fieldset: give photos with the event `photos:add` (detail.files), and
 // listen to `photos:change` (detail: keys, waiting) and `photos:place` (detail: latitude, longitude).
 
+import { fetchWithin } from "./floor.js";
 import { readCapture } from "./uploads-exif.js";
-import { Refused, shrunk, wrongWith } from "./uploads-prepare.js";
+import { checkWeight, openPicture, Refused, shrunk } from "./uploads-prepare.js";
 import { keptPhotos } from "./uploads-store.js";
 import { button, buildTile, paintTile, showState } from "./uploads-tile.js";
 
@@ -38,6 +39,7 @@ class Uploader {
     this.tiles = root.querySelector("[data-tiles]");
     this.status = root.querySelector("[data-photo-status]");
     this.refusals = root.querySelector("[data-refused]");
+    this.keepPlace = root.querySelector("[data-keep-place]");
     this.token = this.form.querySelector("[name=csrfmiddlewaretoken]");
     this.input = root.querySelector("input[type=file]");
     this.items = [];
@@ -47,6 +49,11 @@ class Uploader {
     this.input.addEventListener("change", () => this.chosen());
     root.addEventListener("photos:add", (event) => this.add(event.detail.files));
     this.form.addEventListener("submit", (event) => this.submitting(event));
+    // Not every browser says with the event which button sent the form.
+    this.form.addEventListener("click", ({ target }) => {
+      this.pressed = target.closest("[type=submit], button:not([type])");
+    });
+    this.keepPlace?.addEventListener("change", () => this.showPlace());
     addEventListener("online", () => this.wake());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") this.wake();
@@ -94,7 +101,7 @@ class Uploader {
     const old = all.filter((record) => Date.now() - record.at > KEPT_FOR);
     for (const record of old) keptPhotos.remove(record.key);
     let mine = all.filter((record) => record.form === this.place && !old.includes(record));
-    if (mine.length && !this.items.length) this.batch = mine.at(-1).batch;
+    if (mine.length && !this.items.length) this.batch = mine[mine.length - 1].batch;
     return mine.filter((record) => record.batch === this.batch);
   }
 
@@ -118,7 +125,7 @@ class Uploader {
       const item = { ...record, state: isThere ? "done" : "queued" };
       this.items.push(item);
       this.build(item);
-      createImageBitmap?.(record.blob).then((bitmap) => paintTile(item, bitmap), () => {});
+      openPicture(record.blob).then((bitmap) => bitmap && paintTile(item, bitmap));
     }
     this.show();
     this.run();
@@ -147,24 +154,28 @@ class Uploader {
   async take(file, name, mark) {
     this.say(`Đang chuẩn bị ${name}…`);
     try {
-      const wrong = await wrongWith(file, Number(this.root.dataset.maxMegabytes));
-      if (wrong) throw new Refused(wrong);
-      const allowed = this.root.querySelector("[data-keep-place]")?.checked;
+      if (!file.size) throw new Refused("tệp rỗng (0 byte). Hãy chụp hoặc lưu lại ảnh.");
       // Before it is made smaller, since that leaves nothing but the picture.
-      const capture = await readCapture(file, allowed);
-      const { blob, picture } = await shrunk(file);
+      const { orientation, latitude, longitude, ...time } = await readCapture(file);
+      const { blob, picture } = await shrunk(file, orientation);
+      checkWeight(blob, Number(this.root.dataset.maxMegabytes));
+      const where = latitude ? { latitude, longitude } : {};
+      const allowed = this.keepPlace?.checked ? { ...where, keep_place: "1" } : {};
       const item = {
         key: newKey(), batch: this.batch, form: this.place, at: Date.now(),
-        name, mark, blob, fields: { ...capture, keep_place: allowed ? "1" : "" }, state: "queued",
+        name, mark, blob, where, fields: { ...time, ...allowed }, state: "queued",
       };
       this.items.push(item);
       this.build(item);
       if (picture) paintTile(item, picture);
       await this.keep(item);
-      if (capture.latitude) this.tell("photos:place", capture);
+      this.showPlace([item]);
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      this.refuse(name, error.message);
+      // A photo that is in the cloud only, or was deleted meanwhile, cannot be read.
+      if (error instanceof DOMException) {
+        this.refuse(name, "không đọc được từ máy. Hãy tải ảnh về máy rồi chọn lại.");
+      } else if (error instanceof Refused) this.refuse(name, error.message);
+      else throw error;
     }
   }
 
@@ -178,6 +189,16 @@ class Uploader {
       },
       drop: () => this.remove(item),
     });
+  }
+
+  /** The place that the photos tell, if their person wants it; or that they tell none. */
+  showPlace(chosen = this.items) {
+    const wanted = this.keepPlace?.checked;
+    const [found] = chosen.filter(({ where }) => where?.latitude);
+    if (wanted && found) this.tell("photos:place", found.where);
+    const note = this.root.querySelector("[data-no-place]");
+    const read = this.items.filter(({ where }) => where);
+    if (note) note.hidden = !wanted || !read.length || read.some(({ where }) => where.latitude);
   }
 
   keep({ key, batch, form, at, name, mark, blob, fields, submitted }) {
@@ -197,6 +218,7 @@ class Uploader {
     item.tile.remove();
     keptPhotos.remove(item.key);
     this.show();
+    this.showPlace([]);
     this.input.focus();
     try {
       // Also one that was never answered: it may have arrived.
@@ -213,24 +235,20 @@ class Uploader {
   }
 
   async ask(url, options) {
-    const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(), GIVE_UP_AFTER);
-    const once = () => fetch(url, {
+    const once = () => fetchWithin(GIVE_UP_AFTER, url, {
       ...options,
       credentials: "same-origin",
       headers: { "X-CSRFToken": this.token.value },
-      signal: stop.signal,
     });
-    try {
-      const answer = await once();
-      if (answer.status !== 403) return answer;
-      const fresh = await fetch(this.root.dataset.tokenUrl, { signal: stop.signal });
-      if (!fresh.ok) return answer;
-      this.token.value = (await fresh.json()).token;
-      return await once();
-    } finally {
-      clearTimeout(timer);
-    }
+    const answer = await once();
+    return answer.status === 403 && (await this.freshToken()) ? once() : answer;
+  }
+
+  /** Whether the server could be asked for one. */
+  async freshToken() {
+    const fresh = await fetchWithin(GIVE_UP_AFTER, this.root.dataset.tokenUrl);
+    if (fresh.ok) this.token.value = (await fresh.json()).token;
+    return fresh.ok;
   }
 
   async run() {
@@ -241,13 +259,22 @@ class Uploader {
     while ((item = this.items.find(({ state }) => state === "queued" || state === "offline"))) {
       if (!(await this.send(item))) break;
     }
+    const goes = !item && this.submitWhenDone && !this.items.some(({ state }) => state === "refused");
+    // A page that is left without a line is lost; whether there is one, only trying tells.
+    this.lost = goes && !(await this.freshToken().catch(() => false));
     this.running = false;
     this.show();
-    if (item) this.later();
-    else if (this.submitWhenDone && !this.items.some(({ state }) => state === "refused")) {
-      this.submitWhenDone = false;
-      this.form.requestSubmit(this.submitter ?? undefined);
-    }
+    if (item || this.lost) this.later();
+    else if (goes) this.go();
+  }
+
+  go() {
+    this.submitWhenDone = false;
+    this.lineSeen = true;
+    // The button may be gone by now: a form that comes back with a mistake is put in anew.
+    const button = this.submitter?.form === this.form ? this.submitter : undefined;
+    this.form.requestSubmit(button);
+    this.lineSeen = false;
   }
 
   /** Whether to go on with the next photo: not while there is no line. */
@@ -341,16 +368,21 @@ class Uploader {
       event.preventDefault();
       this.say("Có ảnh chưa gửi được. Hãy bỏ ảnh đó hoặc thử lại rồi gửi phiếu.");
       refused.tile.querySelector("button").focus();
-    } else if (this.waiting().length || (navigator.onLine === false && !this.submitWhenDone)) {
+    } else if (this.waiting().length || (this.doubtful() && !this.submitWhenDone)) {
       // Sent when all photos are there and there is a line; pressing once more tries without one.
       event.preventDefault();
       this.submitWhenDone = true;
-      this.submitter = event.submitter;
+      this.submitter = event.submitter ?? this.pressed;
       this.show();
-      if (this.waiting().length) this.wake();
+      this.wake();
     } else {
       for (const item of this.items) if (item.blob) this.keep({ ...item, submitted: true });
     }
+  }
+
+  /** Some browsers say for ever that there is no line. */
+  doubtful() {
+    return navigator.onLine === false && !this.lineSeen;
   }
 
   waiting() {
@@ -376,9 +408,8 @@ class Uploader {
       this.said = "";
       return sentence + then;
     }
-    if (waiting.some(({ state }) => state === "offline") || navigator.onLine === false) {
-      if (waiting.length || then) return `Đang chờ mạng · ${waiting.length} ảnh.${then}`;
-    }
+    if (waiting.some(({ state }) => state === "offline")) return `Đang chờ mạng · ${waiting.length} ảnh.${then}`;
+    if (this.lost) return `Đang chờ mạng.${then}`;
     if (waiting.length) return `Đang gửi ảnh: còn ${waiting.length} ảnh.${then}`;
     const checking = this.items.filter((item) => item.checking).length;
     if (checking) return `Đã nhận ${done} ảnh, đang kiểm tra ${checking} ảnh.`;

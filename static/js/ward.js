@@ -1,6 +1,7 @@
 // The unit's answer on a phone: camera, note, "Gửi". Pressed without a line, the answer waits in the
 // browser like its photos and goes when the line is back; the server takes the same batch once.
 
+import { fetchWithin } from "./floor.js";
 import { Ghost } from "./ghost.js";
 import { keptPhotos } from "./uploads-store.js";
 
@@ -21,16 +22,15 @@ async function post(url, fields, tokenUrl) {
     for (const [name, value] of fields) data.append(name, value);
     return data;
   };
-  const once = () => fetch(url, {
+  const once = () => fetchWithin(GIVE_UP_AFTER, url, {
     method: "POST",
     body: body(),
     headers: { Accept: "application/json" },
-    signal: AbortSignal.timeout?.(GIVE_UP_AFTER),
   });
   try {
     let answer = await once();
     if (answer.status === 403 && tokenUrl) {
-      const { token } = await (await fetch(tokenUrl)).json();
+      const { token } = await (await fetchWithin(GIVE_UP_AFTER, tokenUrl)).json();
       fields = fields.map(([name, value]) => [name, name === "csrfmiddlewaretoken" ? token : value]);
       answer = await once();
     }
@@ -59,7 +59,6 @@ class Answer {
     form.addEventListener("submit", (event) => this.submitting(event));
     form.addEventListener("photos:change", () => this.show());
     addEventListener("online", () => this.wake());
-    addEventListener("offline", () => this.show());
     this.serveCamera();
     this.show();
   }
@@ -204,7 +203,7 @@ class Answer {
 
   summary(count) {
     const waiting = this.waiting();
-    const lost = navigator.onLine === false || this.tiles.querySelector(".photo-tile--offline");
+    const lost = this.tiles.querySelector(".photo-tile--offline");
     const then = this.pending && this.promised ? " Sẽ tự gửi khi có mạng." : "";
     if (waiting && lost) return `Đang chờ mạng · ${waiting} ảnh.${then}`;
     if (waiting) return `Đang gửi ảnh: còn ${waiting} ảnh.`;
@@ -234,8 +233,8 @@ async function settle(record, box) {
 
 const form = document.querySelector("form[data-answer]");
 const answer = form && new Answer(form);
-const record = await kept();
-if (record) {
+kept().then((record) => {
+  if (!record) return;
   if (answer && record.version === form.elements.version.value) answer.resume(record);
   else settle(record, document.querySelector("[data-kept-answer]"));
-}
+});

@@ -137,6 +137,27 @@ def test_the_photo_tells_the_place_and_a_pin_corrects_it(phone: Phone) -> None:
     assert fits(page)
 
 
+SILENT = "navigator.geolocation.getCurrentPosition = (done) => { window.tell = done; };"
+
+
+def test_a_position_that_never_comes_is_told(phone: Phone) -> None:
+    page = phone()
+    page.add_init_script(SILENT)
+    page.clock.install()
+    page.goto(ADDRESS)
+    status = page.locator("[data-pin-status]")
+    page.get_by_role("button", name="Lấy vị trí của tôi").click()
+    expect(status).to_have_text("Đang lấy vị trí…")
+    page.clock.fast_forward("00:30")
+    expect(status).to_contain_text(
+        "Chưa lấy được vị trí. Hãy đặt ghim trên bản đồ hoặc ghi địa chỉ"
+    )
+    # A person who took long to allow it is served all the same.
+    page.evaluate("tell({ coords: { latitude: 21.05, longitude: 105.9 } })")
+    expect(status).to_have_text("Đã lấy vị trí của bạn.")
+    expect(page.locator("[name=latitude]")).to_have_value("21.050000")
+
+
 def test_typed_words_outlive_the_page_until_they_are_sent(phone: Phone) -> None:
     page = phone()
     page.goto(ADDRESS)

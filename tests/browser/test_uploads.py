@@ -75,11 +75,13 @@ def there(page: Page) -> list[str]:
 
 
 def test_good_photos_are_sent_and_bad_files_are_named(page: Page, tmp_path: Path) -> None:
+    """What is no photo, or is broken, the server says: it opens more than any browser."""
     files = {
         "lớn.jpg": image_bytes(size=(3000, 2250)),
         "đơn thư.jpg": b"Kinh gui Uy ban nhan dan quan",
         "nặng.jpg": b"\xff\xd8\xff" * 8_000_000,
         "hỏng.jpg": b"\xff\xd8\xff" + b"0" * 500,
+        "rỗng.jpg": b"",
     }
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)
@@ -89,11 +91,15 @@ def test_good_photos_are_sent_and_bad_files_are_named(page: Page, tmp_path: Path
     assert (sent.value.json()["width"], sent.value.json()["height"]) == (2000, 1500)
     says(page, "Đã nhận 1 ảnh.")
     refused = page.locator("[data-refused]")
-    expect(refused).to_contain_text("đơn thư.jpg: không phải là ảnh")
     expect(refused).to_contain_text("nặng.jpg: nặng 22,9 MB, vượt mức 20 MB")
-    expect(refused).to_contain_text("hỏng.jpg: không mở được")
+    expect(refused).to_contain_text("rỗng.jpg: tệp rỗng")
+    tiles = page.locator("[data-tiles] li")
+    expect(tiles.filter(has_text="đơn thư.jpg")).to_contain_text("không phải là ảnh")
+    expect(tiles.filter(has_text="hỏng.jpg")).to_contain_text("bị hỏng")
+    assert len(there(page)) == 1
+    for name in ("đơn thư.jpg", "hỏng.jpg"):
+        page.get_by_role("button", name=f"Bỏ ảnh này: {name}").click()
     assert keys(page) == there(page)
-    assert len(keys(page)) == 1
 
     field.set_input_files([tmp_path / "lớn.jpg"])
     expect(refused).to_contain_text("lớn.jpg: đã có trong danh sách")
@@ -106,6 +112,87 @@ def test_good_photos_are_sent_and_bad_files_are_named(page: Page, tmp_path: Path
     says(page, "Đã nhận 4 ảnh.")
     expect(page.locator("[data-tiles] canvas")).to_have_count(4)
     assert sorted(keys(page)) == sorted(there(page))
+
+
+def test_a_large_photo_is_made_small_before_it_is_weighed(page: Page, tmp_path: Path) -> None:
+    whole = image_bytes(size=(3000, 2250))
+    # 21 MB, as of a camera that writes much beside the picture.
+    (tmp_path / "21MB.jpg").write_bytes(whole + bytes(21 * 1024 * 1024))
+    page.locator("[data-photo-input] input[type=file]").set_input_files(tmp_path / "21MB.jpg")
+    says(page, "Đã nhận 1 ảnh.")
+    assert len(there(page)) == 1
+
+
+def test_a_photo_that_a_browser_cannot_open_goes_as_it_is(new_page: NewPage) -> None:
+    fails = "window.createImageBitmap = () => Promise.reject(new Error());"
+    page = new_page(before=fails + NOTE_WHAT_IS_SENT)
+    choose(page, photo("a.jpg", (900, 700)))
+    says(page, "Đã nhận 1 ảnh.")
+    assert "SecretPhone" in "".join(page.evaluate("window.sent"))
+
+
+@pytest.mark.parametrize("missing", [2, 200])
+def test_a_photo_whose_end_is_missing_is_not_refused_here(page: Page, missing: int) -> None:
+    cut = photo()
+    cut["buffer"] = cut["buffer"][:-missing]
+    with page.expect_request(SENDING):
+        choose(page, cut)
+    expect(page.locator("[data-refused] li")).to_have_count(0)
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_others_go(new_page: NewPage) -> None:
+    page = new_page(
+        before="""
+        const read = Blob.prototype.arrayBuffer;
+        File.prototype.arrayBuffer = Blob.prototype.arrayBuffer = function () {
+          if (this.type === "image/gone") throw new DOMException("gone", "NotReadableError");
+          return read.call(this);
+        };
+        const slice = File.prototype.slice;
+        File.prototype.slice = function (from, to) {
+          return slice.call(this, from, to, this.type);
+        };
+        """
+    )
+    gone = photo("xa.jpg") | {"mimeType": "image/gone"}
+    choose(page, gone, photo("b.jpg"))
+    says(page, "Đã nhận 1 ảnh.")
+    expect(page.locator("[data-refused]")).to_contain_text("xa.jpg: không đọc được từ máy")
+
+
+READ_CAPTURE = """
+    async (bytes) => {
+      const script = document.querySelector("script[src*='/js/uploads']").src;
+      const { readCapture } = await import(new URL("uploads-exif.js", script));
+      return readCapture(new File([Uint8Array.from(bytes)], "a"));
+    }
+"""
+
+
+@pytest.mark.parametrize("format_", ["JPEG", "PNG", "WEBP", "AVIF", "HEIF"])
+def test_time_and_place_are_read_from_every_format(page: Page, format_: str) -> None:
+    data = image_bytes(format_, size=(64, 48), exif=exif_block(orientation=1))
+    capture = page.evaluate(READ_CAPTURE, list(data))
+    # AVIF and HEIC turn in another way.
+    capture.pop("orientation", None)
+    assert capture == {
+        "taken_at": "2018:05:30 08:15:00",
+        "latitude": "21.037500",
+        "longitude": "105.892500",
+    }
+
+
+def test_what_cannot_be_read_costs_neither_the_rest_nor_the_photo(page: Page) -> None:
+    whole = image_bytes(exif=exif_block())
+    for cut in range(20, 400, 20):
+        page.evaluate(READ_CAPTURE, list(whole[:cut]))
+    # The block of the place points out of the file: the time stays.
+    entry = whole.index(b"\x88\x25") if b"\x88\x25" in whole else whole.index(b"\x25\x88")
+    odd = whole[: entry + 8] + b"\x7f\xff\xff\xff" + whole[entry + 12 :]
+    assert page.evaluate(READ_CAPTURE, list(odd)) == {
+        "orientation": 1,
+        "taken_at": "2018:05:30 08:15:00",
+    }
 
 
 NOTE_WHAT_IS_SENT = """
@@ -138,6 +225,24 @@ def test_the_place_leaves_the_phone_only_when_allowed(new_page: NewPage) -> None
     assert "longitude=105.892500" in opened
     assert "keep_place=1" in opened
     assert page.evaluate("window.place.latitude") == "21.037500"
+
+
+def test_a_place_that_the_phone_took_out_is_told_at_once(page: Page) -> None:
+    data = image_bytes(size=(80, 60), exif=exif_block(latitude=0.0, longitude=0.0))
+    note = page.locator("[data-no-place]")
+    choose(page, {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": data})
+    says(page, "Đã nhận 1 ảnh.")
+    expect(note).to_be_hidden()
+    # Also where it is ticked only now.
+    page.get_by_label("Lấy vị trí ghi trong ảnh").check()
+    expect(note).to_contain_text("Ảnh không ghi vị trí")
+    choose(page, photo("b.jpg"))
+    says(page, "Đã nhận 2 ảnh.")
+    expect(note).to_be_hidden()
+    page.get_by_role("button", name="Bỏ ảnh này: b.jpg").click()
+    expect(note).to_be_visible()
+    page.get_by_label("Lấy vị trí ghi trong ảnh").uncheck()
+    expect(note).to_be_hidden()
 
 
 def test_photos_wait_for_the_line_and_go_once(page: Page) -> None:
@@ -207,6 +312,29 @@ def test_the_form_goes_by_itself_once_the_photos_are_there(page: Page) -> None:
     body = sent.value.post_data or ""
     assert len(re.findall('name="photo_keys"', body)) == 1
     assert 'name="photos"' not in body
+
+
+def test_a_browser_that_always_says_it_has_no_line_sends_all_the_same(new_page: NewPage) -> None:
+    never = "Object.defineProperty(Navigator.prototype, 'onLine', { get: () => false });"
+    page = new_page(before=never)
+    choose(page, photo())
+    says(page, "Đã nhận 1 ảnh.")
+    with page.expect_request(lambda request: request.method == "POST" and ADDRESS in request.url):
+        page.get_by_role("button", name="Mẫu: Gửi phản ánh").click()
+
+
+def test_a_form_waits_for_the_line_without_being_told_of_it(new_page: NewPage) -> None:
+    """Neither `online` nor any other event comes: it tries again by itself."""
+    never = "Object.defineProperty(Navigator.prototype, 'onLine', { get: () => false });"
+    page = new_page(before=never)
+    choose(page, photo())
+    says(page, "Đã nhận 1 ảnh.")
+    page.route("**/anh/nhan/the/", lambda route: route.abort())
+    page.get_by_role("button", name="Mẫu: Gửi phản ánh").click()
+    says(page, "Đang chờ mạng. Phiếu sẽ tự gửi")
+    page.unroute("**/anh/nhan/the/")
+    with page.expect_request(lambda request: request.method == "POST" and ADDRESS in request.url):
+        pass
 
 
 NO_STORAGE = {

@@ -125,6 +125,7 @@ def test_a_mail_server_that_hangs_holds_up_the_worker_and_not_the_clock(portal: 
             environment={
                 "DJANGO_SETTINGS_MODULE": "portal.settings.production",
                 "SECRET_KEY": "k" * 60,
+                "CODE_KEYS": "c" * 60,
                 "SITE_URL": "https://portal.example",
                 "ALLOWED_HOSTS": "portal.example",
                 "TRUSTED_PROXIES": "1",

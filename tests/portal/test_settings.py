@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NOT_INHERITED = {"DJANGO_SETTINGS_MODULE", "DATABASE_URL", "SECRET_KEY", "SITE_URL", "VAR_DIR"}
 REAL = {
     "SECRET_KEY": "a-key-of-a-real-server-" * 3,
+    "CODE_KEYS": "a-key-of-tracking-codes-" * 3,
     "SITE_URL": "https://portal.example",
     "ALLOWED_HOSTS": "portal.example",
     "TRUSTED_PROXIES": "1",

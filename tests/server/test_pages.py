@@ -96,9 +96,7 @@ def test_the_portal_knows_the_visitor_and_nobody_else_says_who_it_is(
     front: Front, site: HomePage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[str] = []
-    monkeypatch.setattr(
-        "portal.rate_limit.allow", lambda *, address, **_: seen.append(address) or True
-    )
+    monkeypatch.setattr("portal.rate_limit.allow", lambda *, who, **_: seen.append(who) or True)
     front.ask("/healthz", X_Forwarded_For="203.0.113.9", X_Real_IP="203.0.113.9")
     assert seen == ["127.0.0.1"]
 
