@@ -43,16 +43,16 @@ def _require_engine(manifest: Manifest) -> None:
 
 
 def _require_empty_place() -> None:
-    if not database.is_empty():
-        raise BackupRefused(
-            _("Cơ sở dữ liệu đã có bảng. Chỉ khôi phục vào cơ sở dữ liệu mới, còn trống.")
-        )
     for folder in folders().values():
         if next(files_below(folder), None) is not None:
             raise BackupRefused(
                 _("Thư mục %(folder)s đã có tệp. Hãy chuyển chúng đi nơi khác rồi chạy lại.")
                 % {"folder": folder}
             )
+    if not database.is_empty():
+        raise BackupRefused(
+            _("Cơ sở dữ liệu đã có bảng. Chỉ khôi phục vào cơ sở dữ liệu mới, còn trống.")
+        )
 
 
 def _require_whole(folder: Path, manifest: Manifest) -> None:

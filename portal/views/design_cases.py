@@ -55,6 +55,7 @@ def case_examples(images: list[PortalImage]) -> dict[str, Any]:
         "after": after,
         "photos": pictures,
         "badges": BADGES,
+        "typed": [("noi-dung", "Mẫu")],
         "cases": [
             {
                 **case,

@@ -115,7 +115,7 @@ class Filler:
         if target is Unit:
             return self.school if field.name == "school" else None
         if target is Photo:
-            return make_photo(derivatives=False, filename=f"{self.word}.jpg")
+            return make_photo(derivatives=False)
         if target is model:
             return None
         return self.one(target)
