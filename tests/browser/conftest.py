@@ -68,7 +68,11 @@ def open_page(browser: Browser, portal: str) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.on(
             "console",
-            lambda message: errors.append(message.text) if message.type == "error" else None,
+            lambda message: (
+                errors.append(f"{message.text} {message.location.get('url', '')}")
+                if message.type == "error"
+                else None
+            ),
         )
         page.on("pageerror", lambda error: errors.append(str(error)))
         return page
