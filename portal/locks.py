@@ -6,7 +6,7 @@ whether a lock is held says what is so now: no lease that must run out, no clock
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,6 +35,17 @@ def take(descriptor: int, *, wait: bool = False, shared: bool = False) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def first_free(names: Iterable[str]) -> int | None:
+    """The descriptor of the first of these locks that nobody holds, now held; None where all are
+    taken. OSError as `open_lock`."""
+    for name in names:
+        descriptor = open_lock(lock_path(name))
+        if take(descriptor):
+            return descriptor
+        os.close(descriptor)
+    return None
 
 
 @contextmanager

@@ -6,7 +6,6 @@ for the whole machine; a process holds its own until it ends, also when nobody w
 
 from __future__ import annotations
 
-import fcntl
 import json
 import logging
 import os
@@ -15,13 +14,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from pathlib import Path
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from django.conf import settings
 
 from portal.decoder.refusals import ImagePending, ImageRefused
+from portal.locks import first_free
 
 logger = logging.getLogger(__name__)
 
@@ -110,19 +109,11 @@ def _slot(end: float, *, in_crowd: bool) -> Iterator[int]:
 
 def _lock(name: str, count: int) -> int | None:
     """The descriptor of one of so many locks of the machine, if one is free."""
-    folder = Path(settings.VAR_DIR) / "picture-slots"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for number in range(count):
-            lock = os.open(folder / f"{name}-{number}", os.O_RDWR | os.O_CREAT, 0o600)
-            with suppress(BlockingIOError):
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                return lock
-            os.close(lock)
+        return first_free(f"picture-{name}-{number}" for number in range(count))
     except OSError:
         logger.exception("No lock for a picture can be made")
         raise ImagePending("busy") from None
-    return None
 
 
 def countdown(seconds: float) -> Callable[[], float]:

@@ -72,12 +72,12 @@ def test_no_more_are_worked_on_than_the_machine_may(settings: Any, taken: Callab
 
 def test_another_process_counts_too(settings: Any, tmp_path: Path) -> None:
     settings.PICTURES_AT_ONCE = 1
-    (tmp_path / "picture-slots").mkdir()
+    (tmp_path / "locks").mkdir()
     hold = (
         "import fcntl, sys; lock = open(sys.argv[1], 'w'); fcntl.flock(lock, fcntl.LOCK_EX);"
         "print('held', flush=True); sys.stdin.read()"
     )
-    command = [sys.executable, "-c", hold, str(tmp_path / "picture-slots" / "slot-0")]
+    command = [sys.executable, "-c", hold, str(tmp_path / "locks" / "picture-slot-0")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == b"held\n"
