@@ -57,7 +57,7 @@ class Portal:
                 cwd=ROOT,
                 env={
                     **os.environ,
-                    "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+                    "DJANGO_SETTINGS_MODULE": "tests.worker_settings",
                     "DATABASE_URL": self.database,
                     "VAR_DIR": str(self.folder),
                     **self.environment,
@@ -89,7 +89,7 @@ class Portal:
             with connection.cursor() as cursor:
                 cursor.execute(query)
                 return list(cursor.fetchall())
-        with closing(sqlite3.connect(self.folder / "portal.sqlite3", timeout=20)) as file:
+        with closing(sqlite3.connect(self.folder / "the.sqlite3", timeout=20)) as file:
             return file.execute(query).fetchall()
 
     def runs(self) -> dict[str, tuple[Any, ...]]:
@@ -106,8 +106,8 @@ def portal_in(folder: Path) -> Portal:
     """Of the engine in use; the test has real transactions."""
     if connection.vendor == "postgresql":
         return Portal(folder, address_of(connection.get_connection_params()))
-    shutil.copy(SQLite.kept(), folder / "portal.sqlite3")
-    return Portal(folder, f"sqlite:///{folder}/portal.sqlite3")
+    shutil.copy(SQLite.kept(), folder / "the.sqlite3")
+    return Portal(folder, f"sqlite:///{folder}/the.sqlite3")
 
 
 def address_of(known: dict[str, Any]) -> str:
