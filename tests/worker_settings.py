@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from portal.settings.test import *
+from portal.settings.test import *  # noqa: F403
 
 # As it was given: the test looks into it.
 VAR_DIR = Path(os.environ["VAR_DIR"]).parent

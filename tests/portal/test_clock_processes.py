@@ -109,11 +109,10 @@ def test_a_task_that_dies_takes_neither_the_worker_nor_the_next_along(portal: Po
 # --- a mail server that hangs ----------------------------------------------------------------
 
 ONE_MESSAGE = """
-from django.utils import timezone
-from portal.models import Message, User
-now = timezone.now()
+from portal.models import MessageKind, User
+from portal.outbox import Draft, write
 user = User.objects.create(username="mau", full_name="Người Mẫu", email="mau@example.vn")
-Message.objects.create(recipient=user, day=now.date(), title="Tin mẫu", text="", not_before=now)
+write(Draft(MessageKind.NOTICE, "mau", "Tin mẫu", "…"), [user])
 """
 
 
