@@ -8,6 +8,8 @@ the VNI fonts for Windows.
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -108,6 +110,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _UNICODE_ONLY = re.compile(
     "[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u0300-\u036f\u1ea0-\u1ef9]"
 )
+FEWEST_WORDS = 2
 _ENOUGH = 0.75
 """Share of the words with a mark that must read as syllables."""
 
@@ -131,13 +134,50 @@ def _vietnamese_share(text: str) -> float:
     return sum(map(is_syllable, words)) / len(words) if words else 0.0
 
 
-def convert_all(texts: list[str]) -> tuple[Encoding | None, list[str]]:
-    """Texts that belong together, such as the paragraphs of one copy: recognised as one."""
+def convert_all(texts: Sequence[str]) -> tuple[Encoding | None, list[str]]:
+    """Texts that belong together, such as the cells of a table: `convert_groups` of one each."""
+    encoding, groups = convert_groups([[text] for text in texts])
+    return encoding, [text for group in groups for text in group]
+
+
+def convert_groups(groups: Sequence[Sequence[str]]) -> tuple[Encoding | None, list[list[str]]]:
+    """Paragraphs of texts, each recognised as one: half of a document may be Unicode already. What
+    is too short to tell (one word may be of any language) follows the rest if it reads better so.
+    Returns the encoding of most that was converted, None where nothing was."""
+    guesses = [_sure_guess(group) for group in groups]
+    counted = Counter(guess.encoding for guess in guesses if guess)
+    if not counted:
+        whole = _sure_guess([text for group in groups for text in group])
+        if whole is None:
+            return None, [list(group) for group in groups]
+        return whole.encoding, [[read_as(whole.encoding, text) for text in group] for group in groups]
+    usual = counted.most_common(1)[0][0]
+    return usual, [
+        [read_as(guess.encoding, text) for text in group]
+        if guess
+        else [_follow(usual, text) for text in group]
+        for guess, group in zip(guesses, groups, strict=True)
+    ]
+
+
+def _sure_guess(texts: Sequence[str]) -> Guess | None:
     guess = recognise("\n".join(texts))
     if guess is None:
-        return None, texts
-    convert = from_tcvn3 if guess.encoding == Encoding.TCVN3 else from_vni
-    return guess.encoding, [convert(text) for text in texts]
+        return None
+    marked = [word for word in _WORD.findall(guess.text) if not word.isascii()]
+    return guess if len(marked) >= FEWEST_WORDS else None
+
+
+def read_as(encoding: Encoding, text: str) -> str:
+    """The text in Unicode; what is Unicode already, whatever its font, stays."""
+    if _UNICODE_ONLY.search(text):
+        return text
+    return from_tcvn3(text) if encoding == Encoding.TCVN3 else from_vni(text)
+
+
+def _follow(encoding: Encoding, text: str) -> str:
+    converted = read_as(encoding, text)
+    return converted if _vietnamese_share(converted) > _vietnamese_share(text) else text
 
 
 def recognise(text: str) -> Guess | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO
 
@@ -15,7 +15,7 @@ from portal.roles import Role
 from portal.spreadsheets import add_sheet
 from portal.telephone import telephone
 from portal.text import fold, nfc
-from portal.workbooks import ColumnsMissing, FileRefused, find_columns, read_table
+from portal.workbooks import ColumnsMissing, FileRefused, Table, find_columns, read_table
 from school_intranet.services.core import Refused
 
 HEADINGS = (
@@ -31,13 +31,14 @@ LONGEST_CELL = 200
 @dataclass(frozen=True)
 class Line:
     """A row as it is written, its telephone number in the form that is kept where it can be read.
-    `number` is that of the row in the sheet."""
+    `number` is that of the row in the sheet; `converted` where it was typed in an old font."""
 
     number: int
     full_name: str
     role: str
     group: str
     phone: str
+    converted: bool = False
 
 
 def empty_list(groups: Iterable[Unit], roles: Iterable[Role]) -> Workbook:
@@ -68,10 +69,10 @@ def empty_list(groups: Iterable[Unit], roles: Iterable[Role]) -> Workbook:
 
 @dataclass(frozen=True)
 class StaffList:
-    """`left_out` says in a sentence what of the sheet is hidden and was not read."""
+    """`remarks` say what of the sheet is not taken as it stands."""
 
     lines: list[Line]
-    left_out: str
+    remarks: str
 
 
 def read_list(file: IO[bytes], size: int) -> StaffList:
@@ -82,7 +83,7 @@ def read_list(file: IO[bytes], size: int) -> StaffList:
     except FileRefused as refusal:
         raise Refused(str(refusal), field="file") from refusal
     try:
-        lines = list(_lines(table.rows))
+        lines = list(_lines(table))
         if not lines:
             raise Refused(_("Không thấy dòng nào dưới tiêu đề “Họ và tên”. Hãy dùng tệp mẫu."))
         if len(lines) > MAX_ROWS:
@@ -91,19 +92,20 @@ def read_list(file: IO[bytes], size: int) -> StaffList:
             )
     except (ColumnsMissing, Refused) as refusal:
         # What is wanted may stand in what is hidden.
-        raise Refused(f"{refusal} {table.left_out}".strip(), field="file") from refusal
-    return StaffList(lines, table.left_out)
+        raise Refused(f"{refusal} {table.remarks}".strip(), field="file") from refusal
+    return StaffList(lines, table.remarks)
 
 
-def _lines(rows: Sequence[tuple[int, tuple[object, ...]]]) -> Iterator[Line]:
+def _lines(table: Table) -> Iterator[Line]:
     names = [str(heading) for heading in HEADINGS]
-    at, places = find_columns(rows, names, needed=names[:1])
-    for number, row in rows[at + 1 :]:
+    at, places = find_columns(table.rows, names, needed=names[:1])
+    for number, row in table.rows[at + 1 :]:
         cells = dict(enumerate(row))
         values = [_text(cells.get(places.get(name, -1))) for name in names]
         if any(values):
             name, role, group, phone = values
-            yield Line(number, name, role, group, telephone(phone) or phone)
+            converted = number in table.converted
+            yield Line(number, name, role, group, telephone(phone) or phone, converted)
 
 
 def _text(cell: object) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from portal.legacy_text import convert_all
 from portal.text import fold, nfc
 from school_intranet.hours import Hours, hours_in
 from school_intranet.week_days import DATE, SUNDAY_NAME, WEEKDAY, Days, days_in
@@ -49,17 +50,20 @@ class Pasted:
     rows: list[Row] = field(default_factory=list)
     cut: bool = False
     """Whether there were more rows than are taken."""
+    encoding: str = ""
+    """How the words were typed that were turned into Unicode; empty where none were."""
 
 
 def read(text: str, *, monday: date) -> Pasted:
     """Rows of what was pasted. A day, or a part of it, that is left empty (a merged cell) is the
     one above it; what is on several days is a row on each. The first row names the columns if it is
     a head, else they stand in the usual order."""
-    cells = _whole([line for line in _cells(text) if any(line)])
+    encoding, lines = _to_unicode([line for line in _cells(text) if any(line)])
+    cells = _whole(lines)
     order: Sequence[str] = COLUMNS
     if cells and (head := _head(cells[0])):
         order, cells = head, cells[1:]
-    found = Pasted()
+    found = Pasted(encoding=encoding)
     days, part = Days([""]), ""
     for line in cells:
         given = {name: cell for name, cell in zip(order, line, strict=False) if name}
@@ -96,6 +100,12 @@ def _cells(text: str) -> list[list[str]]:
     text = nfc(text).replace("\r\n", "\n").replace("\r", "\n")
     text = _MARKED.sub(lambda cell: cell[1].replace('""', '"').replace("\n", " "), text)
     return [[" ".join(cell.split()) for cell in line.split("\t")] for line in text.split("\n")]
+
+
+def _to_unicode(lines: list[list[str]]) -> tuple[str, list[list[str]]]:
+    encoding, words = convert_all([cell for line in lines for cell in line])
+    rest = iter(words)
+    return str(encoding or ""), [[next(rest) for _cell in line] for line in lines]
 
 
 def _whole(lines: list[list[str]]) -> list[list[str]]:

@@ -60,14 +60,14 @@ def upload(request: HttpRequest, feature: int) -> HttpResponse:
     file = form.cleaned_data["file"]
     units = askable_units()
     themes = themes_of(campaign)
-    left_out = ""
+    remarks = ""
     try:
         table = read_table(file, file.size)
-        left_out = table.left_out
+        remarks = table.remarks
         rows = parse(table.rows, table.epoch, known_of(units, themes))
     except (FileRefused, ColumnsMissing) as refusal:
         form.add_error("file", str(refusal))
-        return _page(request, campaign, form, status=400, left_out=left_out)
+        return _page(request, campaign, form, status=400, remarks=remarks)
     wrong = with_problems(rows)
     signed = "" if wrong else sign(rows, campaign, user)
     if not rows:
@@ -77,14 +77,15 @@ def upload(request: HttpRequest, feature: int) -> HttpResponse:
     elif len(signed) > MAX_SIGNED:
         form.add_error("file", _("Nội dung quá dài. Hãy chia thành nhiều tệp."))
     if form.errors:
-        return _page(request, campaign, form, status=400, left_out=left_out)
+        return _page(request, campaign, form, status=400, remarks=remarks)
     names = {unit.pk: unit.name for unit in units}
     return _page(
         request,
         campaign,
         form,
         status=400 if wrong else 200,
-        left_out=left_out,
+        remarks=remarks,
+        converted=table.converted,
         wrong=wrong[:SHOWN],
         wrong_count=len(wrong),
         rows=[] if wrong else rows[:SHOWN],

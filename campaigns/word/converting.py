@@ -6,7 +6,6 @@ import io
 import json
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, Any
 
 from mammoth.docx.files import InvalidFileReferenceError
@@ -15,7 +14,7 @@ from campaigns.word.checks import BROKEN, BUSY, TOO_LARGE_INSIDE, WordRefused
 from portal.images import ImageRefused
 from portal.limited import MachineBusy, OverLimit, ProcessFailed, run_limited
 
-SCRIPT = Path(__file__).with_name("converter.py")
+MODULE = "campaigns.docx_html"
 SECONDS = 10
 MEGABYTES = 700
 
@@ -41,16 +40,18 @@ class SentPicture:
 
 @dataclass(frozen=True)
 class Converted:
-    """In `html` the n-th of `pictures` is `<img data-picture="anh-n">`."""
+    """In `html` the n-th of `pictures` is `<img data-picture="anh-n">`; `changed` counts by the
+    fields of `campaigns.docx_html.shown.Changed`."""
 
     html: str
     pictures: list[SentPicture]
+    changed: dict[str, int]
 
 
 def convert(file: IO[bytes]) -> Converted:
     """Raises WordRefused: broken, or dearer than any document that a person wrote."""
     try:
-        out = run_limited(SCRIPT, given=file, seconds=SECONDS, megabytes=MEGABYTES)
+        out = run_limited(MODULE, given=file, seconds=SECONDS, megabytes=MEGABYTES)
     except OverLimit as error:
         raise WordRefused(TOO_LARGE_INSIDE) from error
     except MachineBusy as error:
@@ -64,7 +65,8 @@ def convert(file: IO[bytes]) -> Converted:
         out.seek(-8 - length, io.SEEK_END)
         told = json.loads(out.read(length))
         out.seek(0)
-        return Converted(told["html"], [_picture(out, each) for each in told["pictures"]])
+        pictures = [_picture(out, each) for each in told["pictures"]]
+        return Converted(told["html"], pictures, told["changed"])
 
 
 def _picture(out: IO[bytes], told: dict[str, Any]) -> SentPicture:

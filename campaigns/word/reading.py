@@ -7,20 +7,28 @@ from typing import IO, Any
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from campaigns.word.checks import TOO_LARGE_INSIDE, WordRefused, check_word
+from campaigns.word.changed import notes_of
 from campaigns.word.converting import convert
 from campaigns.word.pictures import Gallery, WordPicture
 from portal.bounded_html import TooLarge
 from portal.editor.pasted import take_apart
 from portal.editor.pasted.inline import plain
-from portal.legacy_text import convert_all
+from portal.legacy_text import Encoding, convert_groups, read_as
 from portal.text import nfc
 
 LONGEST_TITLE = 255
 TITLE_CLASS = "ten-bai"
-"""As the styles of `converter` have it."""
+"""As the styles of `campaigns.docx_html` have it, like the classes “chu-…”."""
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+BLOCKS = ("p", "li", "td", "th", "figcaption", *HEADINGS)
+EMPTY = gettext_lazy(
+    "Không có chữ hay ảnh nào lấy được từ tệp Word này. Hãy mở tệp bằng Word, chép nội dung rồi "
+    "dán vào trang."
+)
+ONLY_TITLE = gettext_lazy("Tệp Word chỉ có tiêu đề, không có nội dung nào lấy được.")
 
 
 @dataclass(frozen=True)
@@ -47,8 +55,12 @@ def read_word(file: IO[bytes], *, filename: str) -> WordDraft:
         gallery.take(picture)
     soup = BeautifulSoup(nfc(converted.html), "html.parser")
     notes = list(gallery.notes)
-    if encoding := _to_unicode(soup):
-        notes.append(_("Chữ trong tệp Word đã được chuyển từ bảng mã %s sang Unicode.") % encoding)
+    if encodings := _to_unicode(soup):
+        notes.append(
+            _("Chữ trong tệp Word đã được chuyển từ bảng mã %s sang Unicode: hãy đọc lại.")
+            % _(" và ").join(encodings)
+        )
+    notes += notes_of(converted.changed)
     _set_notes_apart(soup)
     title = _take_title(soup)
     pictures = {
@@ -59,6 +71,10 @@ def read_word(file: IO[bytes], *, filename: str) -> WordDraft:
         blocks = take_apart(str(soup), pictures=pictures)
     except TooLarge as error:
         raise WordRefused(TOO_LARGE_INSIDE) from error
+    if not blocks:
+        if not title:
+            raise WordRefused(" ".join([str(EMPTY), *notes]))
+        notes.insert(0, str(ONLY_TITLE))
     return WordDraft(
         title=title,
         blocks=blocks,
@@ -67,15 +83,36 @@ def read_word(file: IO[bytes], *, filename: str) -> WordDraft:
     )
 
 
-def _to_unicode(soup: BeautifulSoup) -> str:
-    """Turn text typed in the fonts of before Unicode; the name of their encoding, or ""."""
-    strings = [text for text in soup.find_all(string=True) if text.strip()]
-    encoding, converted = convert_all([str(text) for text in strings])
-    if encoding is None:
-        return ""
-    for text, words in zip(strings, converted, strict=True):
-        text.replace_with(NavigableString(words))
-    return str(encoding)
+def _to_unicode(soup: BeautifulSoup) -> list[str]:
+    """Turn text typed in the fonts of before Unicode: what the font says, else paragraph by
+    paragraph. Returns the names of their encodings."""
+    found: list[str] = []
+    for encoding in Encoding:
+        for run in soup.select(f"span.chu-{encoding.lower()}"):
+            for text in run.find_all(string=True):
+                words = read_as(encoding, text)
+                if words != text:
+                    found.append(encoding)
+                    text.replace_with(NavigableString(words))
+    paragraphs: dict[int, list[NavigableString]] = {}
+    for text in soup.find_all(string=True):
+        if text.strip():
+            block = text.find_parent(BLOCKS) or soup
+            paragraphs.setdefault(id(block), []).append(text)
+    groups = list(paragraphs.values())
+    encoding, converted = convert_groups([[str(text) for text in group] for group in groups])
+    if encoding:
+        found.append(encoding)
+        for group, words_of_group in zip(groups, converted, strict=True):
+            for text, words in zip(group, words_of_group, strict=True):
+                text.replace_with(NavigableString(words))
+    for capitals in soup.select("span.chu-hoa"):
+        for text in capitals.find_all(string=True):
+            text.replace_with(NavigableString(text.upper()))
+    for mark in soup.select("span[class^=chu-]"):
+        mark.unwrap()
+    soup.smooth()
+    return list(dict.fromkeys(str(each) for each in found))
 
 
 def _set_notes_apart(soup: BeautifulSoup) -> None:

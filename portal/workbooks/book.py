@@ -14,6 +14,7 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from portal.archives import Archive, ArchiveFault
 from portal.bounded_xml import Bounds, Reader, XmlFault, read_xml
+from portal.legacy_text import convert_all
 from portal.workbooks.refusals import FileRefused
 from portal.workbooks.sheet import Sheet
 from portal.workbooks.values import Formats, Meanings, Strings
@@ -37,23 +38,39 @@ MALFORMED = (ValueError, IndexError, KeyError, OverflowError, TypeError)
 class Table:
     """Rows that are shown and not empty, with their number in the sheet, from 1; a merged cell's
     value in each row of it. `hidden_rows` are the numbers and `hidden_columns` the letters of what
-    was left out: hidden by hand, or by a filter."""
+    was left out: hidden by hand, or by a filter. `converted` are the numbers of rows with words
+    that were typed in the fonts of before Unicode, `encoding` names how."""
 
     rows: list[tuple[int, tuple[object, ...]]]
     epoch: datetime
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[str, ...] = ()
+    converted: tuple[int, ...] = ()
+    encoding: str = ""
 
     @property
-    def left_out(self) -> str:
-        """What is hidden and was not read, in a sentence; empty where all is shown."""
+    def remarks(self) -> str:
+        """What of the sheet is not taken as it stands, in sentences; empty where all is."""
+        return " ".join(remark for remark in (self._left_out(), self._read_again()) if remark)
+
+    def _read_again(self) -> str:
+        if not self.converted:
+            return ""
+        return _(
+            "%(count)d dòng gõ bằng phông chữ cũ (%(encoding)s) đã chuyển sang Unicode: hãy đọc "
+            "lại tên ở dòng %(named)s."
+        ) % {
+            "count": len(self.converted),
+            "encoding": self.encoding,
+            "named": _named(self.converted),
+        }
+
+    def _left_out(self) -> str:
         parts = []
         if self.hidden_rows:
-            named = ", ".join(map(str, self.hidden_rows[:NAMED]))
-            more = ", …" if len(self.hidden_rows) > NAMED else ""
             parts.append(
                 _("%(count)d dòng đang ẩn hoặc bị lọc (dòng %(named)s)")
-                % {"count": len(self.hidden_rows), "named": named + more}
+                % {"count": len(self.hidden_rows), "named": _named(self.hidden_rows)}
             )
         if self.hidden_columns:
             named = ", ".join(self.hidden_columns)
@@ -63,6 +80,10 @@ class Table:
         return _("Không đọc %s. Nếu cần, hãy bỏ ẩn, bỏ lọc trong Excel rồi tải lên lại.") % (
             _(" và ").join(parts)
         )
+
+
+def _named(rows: tuple[int, ...]) -> str:
+    return ", ".join(map(str, rows[:NAMED])) + (", …" if len(rows) > NAMED else "")
 
 
 def read_table(file: IO[bytes], size: int) -> Table:
@@ -101,12 +122,33 @@ def _table(package: _Package) -> Table:
     sheet = Sheet(meanings)
     package.read(index.first_visible(related), sheet)
     sheet.finish()
+    encoding, converted = _to_unicode(sheet.rows)
     return Table(
         rows=[(at, tuple(cells)) for at, cells in sorted(sheet.rows.items()) if _any(cells)],
         epoch=meanings.epoch,
+        converted=converted,
+        encoding=encoding,
         hidden_rows=tuple(sorted(sheet.hidden_rows)),
         hidden_columns=tuple(sheet.hidden_letters),
     )
+
+
+def _to_unicode(rows: dict[int, list[object]]) -> tuple[str, tuple[int, ...]]:
+    """Words in the fonts of before Unicode, in their places; how they were written, and the rows."""
+    places = [
+        (row, at)
+        for row, cells in rows.items()
+        for at, cell in enumerate(cells)
+        if isinstance(cell, str) and not cell.isascii()
+    ]
+    given = [str(rows[row][at]) for row, at in places]
+    encoding, words = convert_all(given)
+    found: set[int] = set()
+    for (row, at), old, new in zip(places, given, words, strict=True):
+        if new != old:
+            rows[row][at] = new
+            found.add(row)
+    return str(encoding or ""), tuple(sorted(found))
 
 
 def _any(cells: Iterable[object]) -> bool:

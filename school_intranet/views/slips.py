@@ -87,7 +87,7 @@ def import_list(request: HttpRequest, reader: Reader) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             found = read_list(file, file.size)
-            return _preview(request, reader, found.lines, left_out=found.left_out)
+            return _preview(request, reader, found.lines, remarks=found.remarks)
         except Refused as refusal:
             form.add_error("file", str(refusal))
     status = 400 if form.is_bound and form.errors else 200
@@ -99,7 +99,7 @@ def _preview(
     reader: Reader,
     lines: list[Line],
     *,
-    left_out: str = "",
+    remarks: str = "",
     status: int = 200,
 ) -> HttpResponse:
     people, unread = _people(reader, lines)
@@ -107,14 +107,14 @@ def _preview(
         [*mistakes, *found]
         for mistakes, found in zip(unread, services.problems_with(reader, people), strict=True)
     ]
-    notes = [_left_out(line) for line in lines]
+    notes = [_notes(line) for line in lines]
     rows = list(zip(lines, problems, notes, strict=True))
     wrong = sum(bool(found) for found in problems)
     signed = signing.dumps([asdict(line) for line in lines], salt=_salt(reader), compress=True)
     context = {
         "rows": rows,
         "wrong": wrong,
-        "left_out": left_out,
+        "remarks": remarks,
         "lines": "" if wrong else signed,
     }
     return render(request, reader, "people_preview.html", context, status=status)
@@ -161,15 +161,17 @@ def _people(reader: Reader, lines: list[Line]) -> tuple[list[NewPerson], list[li
     return people, unread
 
 
-def _left_out(line: Line) -> str:
-    """The further telephone numbers of a cell, in a sentence; a person has one."""
+def _notes(line: Line) -> str:
+    """What somebody should look at again: words of an old font, and the further telephone numbers
+    of a cell, since a person has one."""
+    notes = [_("Gõ bằng phông chữ cũ, đã chuyển mã: hãy đọc lại.")] if line.converted else []
     first, *others = telephones(line.phone) or [""]
-    if not others:
-        return ""
-    return _("Ô ghi nhiều số: lấy %(first)s, bỏ %(others)s.") % {
-        "first": first,
-        "others": ", ".join(others),
-    }
+    if others:
+        notes.append(
+            _("Ô ghi nhiều số: lấy %(first)s, bỏ %(others)s.")
+            % {"first": first, "others": ", ".join(others)}
+        )
+    return " ".join(notes)
 
 
 def _salt(reader: Reader) -> str:

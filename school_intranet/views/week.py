@@ -174,6 +174,12 @@ def paste(request: HttpRequest, reader: Reader, monday: str) -> HttpResponse:
         if pasted.rows:
             if pasted.cut:
                 messages.warning(request, _("Bảng quá dài; chỉ lấy các dòng đầu."))
+            if pasted.encoding:
+                messages.warning(
+                    request,
+                    _("Chữ gõ bằng phông cũ (%s) đã chuyển sang Unicode: hãy đọc lại các tên.")
+                    % pasted.encoding,
+                )
             return _preview(request, reader, day, as_posted(pasted.rows, reader))
         form.add_error("text", _("Không thấy dòng nào. Chép cả bảng rồi dán lại."))
     context = {"form": form, "back": address(reader, day)}

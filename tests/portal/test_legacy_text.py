@@ -6,7 +6,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.legacy_text import Encoding, from_tcvn3, from_vni, is_syllable, recognise
+from portal.legacy_text import Encoding, convert_all, from_tcvn3, from_vni, is_syllable, recognise
 from tests.editor import People, sign_in
 
 MOTTO = "Cộng hòa xã hội chủ nghĩa Việt Nam. Độc lập - Tự do - Hạnh phúc"
@@ -83,6 +83,31 @@ def test_any_text_can_be_asked_about(text: str) -> None:
 @given(st.lists(st.sampled_from(MOTTO.split()), max_size=6))
 def test_unicode_vietnamese_is_never_converted(words: list[str]) -> None:
     assert recognise(" ".join(words)) is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "encoding", "read"),
+    [
+        # Half and half: each by itself.
+        (
+            ["Quận Long Biên", "Céng hßa x· héi", "Hà và cô giáo"],
+            Encoding.TCVN3,
+            ["Quận Long Biên", "Cộng hòa xã hội", "Hà và cô giáo"],
+        ),
+        # A short one follows the rest.
+        (["NguyÔn V¨n Hïng", "Hµ"], Encoding.TCVN3, ["Nguyễn Văn Hùng", "Hà"]),
+        # Many short ones say enough together.
+        (["Vieät", "Hoøa", "Thò"], Encoding.VNI, ["Việt", "Hòa", "Thị"]),
+        # One word may be of any language.
+        (["Î"], None, ["Î"]),
+        (["Hµ", "Quận Long Biên"], None, ["Hµ", "Quận Long Biên"]),
+        ([], None, []),
+    ],
+)
+def test_texts_that_belong_together(
+    texts: list[str], encoding: Encoding | None, read: list[str]
+) -> None:
+    assert convert_all(texts) == (encoding, read)
 
 
 def test_syllables() -> None:

@@ -90,7 +90,8 @@ def test_values_are_what_openpyxl_gives() -> None:
                 st.booleans(),
                 st.dates(dt.date(1955, 1, 1), dt.date(2100, 1, 1)),
                 st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"])).filter(
-                    lambda text: not re.search(r"^=|_x", text)
+                    # Words of old fonts are converted: see below.
+                    lambda text: not re.search(r"^=|_x|[\xa1-\xff]", text)
                 ),
             ),
             max_size=8,
@@ -117,11 +118,11 @@ def test_hidden_and_filtered_rows_and_columns_are_left_out_and_told() -> None:
     table = read(saved(made))
     assert [cells[0] for _number, cells in table.rows] == ["Họ và tên", "An", "Chi"]
     assert (table.hidden_rows, table.hidden_columns) == ((3,), ("C",)), "empty ones are no loss"
-    assert table.left_out == (
+    assert table.remarks == (
         "Không đọc 1 dòng đang ẩn hoặc bị lọc (dòng 3) và cột đang ẩn C. "
         "Nếu cần, hãy bỏ ẩn, bỏ lọc trong Excel rồi tải lên lại."
     )
-    assert not read(saved(book(HEAD))).left_out
+    assert not read(saved(book(HEAD))).remarks
 
 
 def test_the_first_sheet_that_is_shown_is_read() -> None:
@@ -438,3 +439,29 @@ def test_the_worst_files_cost_little(tmp_path: Path) -> None:
     assert over(costs, seconds=SECONDS, megabytes=MEGABYTES) == {}
     odd = [c for c in costs.values() if not c.said.isdecimal() and "FileRefused: " not in c.said]
     assert odd == []
+
+
+def test_names_in_old_fonts_are_converted_and_told() -> None:
+    table = read(
+        saved(
+            book(
+                ["Họ và tên", "Tổ"],
+                ["NguyÔn V¨n Hïng", "Tæ V¨n"],
+                ["Trần Thị Mỹ Hạnh", "Tổ Toán"],
+                ["Hµ", "Tổ Toán"],
+                ["Lan", ""],
+            )
+        )
+    )
+    names = [cells[0] for _number, cells in table.rows]
+    assert names == ["Họ và tên", "Nguyễn Văn Hùng", "Trần Thị Mỹ Hạnh", "Hà", "Lan"]
+    assert table.converted == (2, 4)
+    assert table.remarks == (
+        "2 dòng gõ bằng phông chữ cũ (TCVN3) đã chuyển sang Unicode: hãy đọc lại tên ở dòng 2, 4."
+    )
+
+
+def test_words_of_other_languages_stay() -> None:
+    table = read(saved(book(["Café", "Müller"], ["Bà Lan", "Señor"])))
+    assert [cells for _number, cells in table.rows] == [("Café", "Müller"), ("Bà Lan", "Señor")]
+    assert (table.converted, table.remarks) == ((), "")

@@ -1,35 +1,26 @@
-"""A script of its own: a Word file in, its HTML and pictures out. See `converting`, which runs it.
-
-mammoth's cost is not linear in what it is given (nested fields, for one), so no count before it can
-bound it: this process is bounded.
-"""
-
-import resource
-import sys
-
-if __name__ == "__main__":
-    _SECONDS, _BYTES = int(sys.argv[1]), int(sys.argv[2]) * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (_BYTES, _BYTES))
-    # The pictures are held in memory afterwards.
-    resource.setrlimit(resource.RLIMIT_FSIZE, (150 * 1024 * 1024,) * 2)
+"""mammoth's HTML of a Word file, and its pictures."""
 
 import json
 import zipfile
 import zlib
+from dataclasses import asdict
 from typing import IO, Any
 
 import mammoth
+from mammoth.docx import office_xml
 from mammoth.docx.files import InvalidFileReferenceError
+
+from campaigns.docx_html.shown import Reader
 
 MOST_PICTURES = 60
 MAX_BYTES = 20 * 1024 * 1024
-NO_MEMORY = 90
-"""As `portal.limited` has it, which is not on this script's path."""
 STYLES = """
 p[style-name='Title'] => h1.ten-bai:fresh
 p[style-name='Subtitle'] => h2:fresh
 p[style-name='Caption'] => figcaption:fresh
+r.chu-tcvn3 => span.chu-tcvn3
+r.chu-vni => span.chu-vni
+all-caps => span.chu-hoa
 """
 
 
@@ -69,6 +60,10 @@ class Pictures:
 def convert(file: IO[bytes], out: IO[bytes]) -> None:
     """The pictures, then a line of JSON about all, then its length in eight bytes."""
     pictures = Pictures(out)
+    reader = Reader()
+    # mammoth's own hook comes after its reading, when hidden text has become text: so what it
+    # parses is gone through here.
+    office_xml.parse_xml = reader.parse
     html = mammoth.convert_to_html(
         file,
         style_map=STYLES,
@@ -77,13 +72,9 @@ def convert(file: IO[bytes], out: IO[bytes]) -> None:
         external_file_access=False,
         convert_image=mammoth.images.img_element(pictures.take),
     ).value
-    told = json.dumps({"html": html, "pictures": pictures.told}).encode()
-    out.write(told)
-    out.write(len(told).to_bytes(8, "big"))
-
-
-if __name__ == "__main__":
-    try:
-        convert(sys.stdin.buffer, sys.stdout.buffer)
-    except MemoryError:
-        sys.exit(NO_MEMORY)
+    if not reader.seen_document:
+        raise RuntimeError("mammoth reads its parts in another way")
+    told = {"html": html, "pictures": pictures.told, "changed": asdict(reader.changed)}
+    line = json.dumps(told).encode()
+    out.write(line)
+    out.write(len(line).to_bytes(8, "big"))
