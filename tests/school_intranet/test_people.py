@@ -367,6 +367,22 @@ def test_telephones_of_a_list_are_read_however_excel_kept_them(
     ]
 
 
+def test_names_in_an_old_font_are_marked_before_they_are_kept(
+    portal_a: SchoolPortalPage, clerk: User
+) -> None:
+    client = enter_as(clerk)
+    rows = [
+        ("NguyÔn V¨n MÉu", "Gi¸o viªn", "", ""),
+        ("Trần Thị Mẫu", "Giáo viên", "", ""),
+    ]
+    page = client.post(at(portal_a, "danh-ba/nhap/"), {"file": sheet(*rows)})
+    text = page.content.decode()
+    assert text.count("Gõ bằng phông chữ cũ, đã chuyển mã: hãy đọc lại.") == 1
+    assert "1 dòng gõ bằng phông chữ cũ (TCVN3) đã chuyển sang Unicode" in text
+    client.post(at(portal_a, "danh-ba/nhap/"), {"lines": page.context["lines"]})
+    assert User.objects.filter(full_name="Nguyễn Văn Mẫu").exists()
+
+
 def test_what_is_wrong_is_said_row_by_row_and_nobody_is_added(
     portal_a: SchoolPortalPage, clerk: User, foreign: Unit
 ) -> None:

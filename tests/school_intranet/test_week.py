@@ -352,6 +352,16 @@ def test_no_pasted_text_is_an_error_of_the_server(portal_a: SchoolPortalPage, cl
         assert client.post(where(portal_a, "dan/"), {"text": text}).status_code in (200, 400)
 
 
+def test_a_week_in_an_old_font_is_read_and_told(portal_a: SchoolPortalPage, clerk: User) -> None:
+    """Half of the table is Unicode already; the names are for a person to read again."""
+    text = "T2\t8h\tHäp tæ V¨n\tNguyÔn V¨n Hïng (mÉu)\nT3\t9h\tHọp tổ Toán\tHà"
+    page = enter_as(clerk).post(where(portal_a, "dan/"), {"text": text}).content.decode()
+    assert "Họp tổ Văn" in page
+    assert "Nguyễn Văn Hùng (mẫu)" in page
+    assert "Họp tổ Toán" in page
+    assert "Chữ gõ bằng phông cũ (TCVN3) đã chuyển sang Unicode" in page
+
+
 def test_a_table_that_is_too_long_is_cut() -> None:
     pasted = read("T2\t8h\tHọp\n" * 150, monday=date(2018, 5, 28))
     assert len(pasted.rows) == 100
