@@ -150,7 +150,9 @@ def convert_groups(groups: Sequence[Sequence[str]]) -> tuple[Encoding | None, li
         whole = _sure_guess([text for group in groups for text in group])
         if whole is None:
             return None, [list(group) for group in groups]
-        return whole.encoding, [[read_as(whole.encoding, text) for text in group] for group in groups]
+        return whole.encoding, [
+            [read_as(whole.encoding, text) for text in group] for group in groups
+        ]
     usual = counted.most_common(1)[0][0]
     return usual, [
         [read_as(guess.encoding, text) for text in group]

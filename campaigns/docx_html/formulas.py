@@ -66,10 +66,7 @@ def _letters(run: Element) -> str:
 
 def _part(element: Element, name: str) -> list[Piece]:
     return [
-        piece
-        for child in elements(element)
-        if name_of(child) == name
-        for piece in pieces_of(child)
+        piece for child in elements(element) if name_of(child) == name for piece in pieces_of(child)
     ]
 
 

@@ -134,7 +134,9 @@ class Reader:
         properties = found.find_child("w:rPr")
         own = letters_of(properties or xmlparser.null_xml_element)
         style = (properties or xmlparser.null_xml_element).find_child("w:rStyle")
-        of_style = self._styles.letters("character", style.attributes.get("w:val")) if style else NOTHING
+        of_style = (
+            self._styles.letters("character", style.attributes.get("w:val")) if style else NOTHING
+        )
         around = (place.paragraph or NOTHING).over(place.table).over(self._styles.defaults)
         letters = own.over(of_style).over(around)
         if letters.hidden:
@@ -168,7 +170,9 @@ class Reader:
 
     def _formula(self, found: Element, place: Place) -> list[Element]:
         self.changed.formulas += 1
-        runs = [_text_run(piece.text, raised=piece.raised) for piece in pieces_of(found) if piece.text]
+        runs = [
+            _text_run(piece.text, raised=piece.raised) for piece in pieces_of(found) if piece.text
+        ]
         return runs if place.paragraph else [element("w:p", {}, runs)]
 
     def _alternatives(self, found: Element, place: Place) -> list[Element]:
@@ -303,9 +307,7 @@ def _shows(found: Element) -> bool:
 
 def _elsewhere(data: Element) -> bool:
     """A chart or a diagram: its words stand in a part of their own."""
-    return any(
-        "/chart" in child.name or "/diagram" in child.name for child in elements(data)
-    )
+    return any("/chart" in child.name or "/diagram" in child.name for child in elements(data))
 
 
 def _is_count(span: Element) -> bool:

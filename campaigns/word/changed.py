@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy
 
 _SENTENCES: dict[str, str | Promise] = {
     "hidden": gettext_lazy(
-        "Đã bỏ %d chỗ có nội dung ẩn trong tệp Word: mở tệp không nhìn thấy, nên không đưa lên trang."
+        "Đã bỏ %d chỗ có nội dung ẩn trong tệp Word: mở tệp không nhìn thấy, nên không đưa lên "
+        "trang."
     ),
     "tracked": gettext_lazy(
         "Tệp Word còn %d chỗ sửa đang theo dõi (Track Changes). Trang lấy nội dung sau khi sửa: "
@@ -32,6 +33,4 @@ _SENTENCES: dict[str, str | Promise] = {
 
 def notes_of(changed: dict[str, int]) -> list[str]:
     """`changed` counts by the fields of `campaigns.docx_html.shown.Changed`."""
-    return [
-        str(sentence) % changed[kind] for kind, sentence in _SENTENCES.items() if changed[kind]
-    ]
+    return [str(sentence) % changed[kind] for kind, sentence in _SENTENCES.items() if changed[kind]]

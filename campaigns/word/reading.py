@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaigns.word.checks import TOO_LARGE_INSIDE, WordRefused, check_word
 from campaigns.word.changed import notes_of
+from campaigns.word.checks import TOO_LARGE_INSIDE, WordRefused, check_word
 from campaigns.word.converting import convert
 from campaigns.word.pictures import Gallery, WordPicture
 from portal.bounded_html import TooLarge
@@ -100,9 +100,9 @@ def _to_unicode(soup: BeautifulSoup) -> list[str]:
             block = text.find_parent(BLOCKS) or soup
             paragraphs.setdefault(id(block), []).append(text)
     groups = list(paragraphs.values())
-    encoding, converted = convert_groups([[str(text) for text in group] for group in groups])
-    if encoding:
-        found.append(encoding)
+    usual, converted = convert_groups([[str(text) for text in group] for group in groups])
+    if usual:
+        found.append(usual)
         for group, words_of_group in zip(groups, converted, strict=True):
             for text, words in zip(group, words_of_group, strict=True):
                 text.replace_with(NavigableString(words))

@@ -134,7 +134,7 @@ def _table(package: _Package) -> Table:
 
 
 def _to_unicode(rows: dict[int, list[object]]) -> tuple[str, tuple[int, ...]]:
-    """Words in the fonts of before Unicode, in their places; how they were written, and the rows."""
+    """Turns words in the fonts of before Unicode; how they were written, and in which rows."""
     places = [
         (row, at)
         for row, cells in rows.items()

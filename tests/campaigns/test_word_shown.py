@@ -36,7 +36,9 @@ def with_body(*markup: str, styles: Iterable[str] = ()) -> bytes:
         "".join(re.sub(r"^<[\w:]+", rf"\g<0> {SPACES}", each) for each in given)
         for given in (markup, styles)
     )
-    data = replaced(word(lambda document: None), "word/document.xml", "<w:sectPr", f"{body}<w:sectPr")
+    data = replaced(
+        word(lambda document: None), "word/document.xml", "<w:sectPr", f"{body}<w:sectPr"
+    )
     return replaced(data, "word/styles.xml", "</w:styles>", f"{more}</w:styles>")
 
 
@@ -162,23 +164,21 @@ def test_a_hidden_mark_of_a_footnote_takes_its_note_along() -> None:
             '<w:r><w:rPr><w:vanish/></w:rPr><w:footnoteReference w:id="2"/></w:r>',
         )
     )
-    notes = f'<w:footnotes {NAMESPACE}><w:footnote w:id="2">{p(run("Nội bộ"))}</w:footnote></w:footnotes>'
-    parts = parts_of(data)
-    parts["word/footnotes.xml"] = notes.encode()
-    assert "Nội bộ" not in said(read(zipped(parts)))
+    assert "Nội bộ" not in said(read(with_note(data, p(run("Nội bộ")))))
 
 
 def test_hidden_letters_within_a_note_stay_out() -> None:
-    parts = parts_of(
-        with_body(p(run("Có chú thích."), '<w:r><w:footnoteReference w:id="2"/></w:r>'))
-    )
-    body = p(run("Thấy được. "), run("Nội bộ", "<w:vanish/>"))
-    parts["word/footnotes.xml"] = (
-        f'<w:footnotes {NAMESPACE}><w:footnote w:id="2">{body}</w:footnote></w:footnotes>'
-    ).encode()
-    draft = read(zipped(parts))
+    data = with_body(p(run("Có chú thích."), '<w:r><w:footnoteReference w:id="2"/></w:r>'))
+    draft = read(with_note(data, p(run("Thấy được. "), run("Nội bộ", "<w:vanish/>"))))
     assert "Thấy được." in said(draft)
     assert "Nội bộ" not in said(draft)
+
+
+def with_note(data: bytes, paragraph: str) -> bytes:
+    parts = parts_of(data)
+    notes = f'<w:footnote w:id="2">{paragraph}</w:footnote>'
+    parts["word/footnotes.xml"] = f"<w:footnotes {NAMESPACE}>{notes}</w:footnotes>".encode()
+    return zipped(parts)
 
 
 def m(*parts: str) -> str:
@@ -224,9 +224,7 @@ def mr(text: str) -> str:
 def test_formulas_are_kept_as_a_line(formula: str, line: str) -> None:
     draft = read(with_body(p(run("Với "), formula)))
     assert said(draft) == f"<p>Với {line}</p>"
-    assert draft.notes == [
-        "Có 1 công thức toán: chỉ giữ được dạng chữ trên một dòng, hãy đọc lại."
-    ]
+    assert draft.notes == ["Có 1 công thức toán: chỉ giữ được dạng chữ trên một dòng, hãy đọc lại."]
 
 
 def test_a_formula_beside_paragraphs_is_one() -> None:
@@ -248,7 +246,9 @@ def box(inside: str, around: str = "wp:anchor") -> str:
     )
 
 
-OLD_BOX = "<w:pict><v:{0}><v:textbox><w:txbxContent>{1}</w:txbxContent></v:textbox></v:{0}></w:pict>"
+OLD_BOX = (
+    "<w:pict><v:{0}><v:textbox><w:txbxContent>{1}</w:txbxContent></v:textbox></v:{0}></w:pict>"
+)
 
 
 @pytest.mark.parametrize(
@@ -309,7 +309,7 @@ def test_signs_of_other_fonts_are_kept_or_told() -> None:
 def test_tracked_changes_are_counted() -> None:
     changes = (
         run("Mức thu "),
-        f'<w:del w:id="1"><w:r><w:delText>100.000 đồng</w:delText></w:r></w:del>',
+        '<w:del w:id="1"><w:r><w:delText>100.000 đồng</w:delText></w:r></w:del>',
         f'<w:ins w:id="2">{run("120.000 đồng")}</w:ins>',
     )
     mark = p(run("Đoạn sau"), properties='<w:rPr><w:ins w:id="3"/></w:rPr>')
@@ -383,7 +383,7 @@ def test_the_font_of_a_style_says_so_too() -> None:
         ("<w:caps/>", "QUYẾT ĐỊNH"),
         ('<w:caps w:val="0"/>', "quyết định"),
         ('<w:rStyle w:val="hoa"/>', "QUYẾT ĐỊNH"),
-        ('<w:b/><w:caps/>', "<b>QUYẾT ĐỊNH</b>"),
+        ("<w:b/><w:caps/>", "<b>QUYẾT ĐỊNH</b>"),
     ],
 )
 def test_capitals_that_word_only_shows_are_kept(properties: str, shown: str) -> None:
