@@ -43,7 +43,7 @@ def test_what_a_change_does_not_reach(reach: Reach) -> None:
 
 
 def test_what_django_loads_by_name_reaches_the_tests_of_its_app(reach: Reach) -> None:
-    found = reach.by_name({"portal.middleware"})
+    found = reach.by_name({"portal.csp"})
     assert "tests.portal.test_text" in found
     assert not any(name.startswith("tests.campaigns.") for name in found)
     assert reach.by_name({"portal.text"}) == {}

@@ -156,6 +156,9 @@ def database(url: str) -> dict[str, Any]:
         config["OPTIONS"] = {**config.get("OPTIONS", {}), **SQLITE_OPTIONS}
     else:
         config["OPTIONS"] = {**postgresql_options(DATABASE_LIMITS), **config.get("OPTIONS", {})}
+        # A cursor of the server that is left half read is closed whenever Python collects it: in
+        # the midst of another statement that thread waits for itself, for ever.
+        config["DISABLE_SERVER_SIDE_CURSORS"] = True
     return config
 
 

@@ -12,7 +12,9 @@ os.environ["VAR_DIR"] = str(VAR)
 os.environ.setdefault("SECRET_KEY", "test-only-key-that-protects-nothing-at-all-in-any-place")
 os.environ.setdefault("SITE_URL", "http://testserver")
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{VAR / 'test.sqlite3'}")
-os.environ.setdefault("MEDIA_ROOT", str(VAR / "media"))
+# What a worker has inherited is the folder of the process that started it.
+if "PYTEST_XDIST_WORKER" in os.environ or "MEDIA_ROOT" not in os.environ:
+    os.environ["MEDIA_ROOT"] = str(VAR / "media")
 
 from .base import *
 

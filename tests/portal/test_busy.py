@@ -6,7 +6,9 @@ from django.conf import settings
 from django.db import OperationalError, connection
 from django.test import Client
 
+from portal.models import User
 from portal.settings import base
+from tests.factories.organisation import UserFactory
 from tests.portal.slow_urls import FOREVER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.portal.slow_urls")]
@@ -42,6 +44,17 @@ def test_what_was_typed_stays(client: Client, short_limit: None) -> None:
     text = client.post("/cham/", {"noi_dung": "Ổ gà to", "password": "bi-mat"}).content.decode()
     assert '<input type="hidden" name="noi_dung" value="Ổ gà to">' in text
     assert "bi-mat" not in text
+
+
+def test_a_list_that_is_left_half_read_keeps_nothing_open_at_the_server() -> None:
+    """Closed by Python's collector in the midst of a statement, it would wait for itself."""
+    on("postgresql")
+    UserFactory.create_batch(3)
+    rows = User.objects.iterator(chunk_size=1)
+    next(rows)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_cursors")
+        assert cursor.fetchone() == (0,)
 
 
 def test_the_page_asks_the_database_nothing(client: Client, django_assert_num_queries) -> None:

@@ -20,6 +20,12 @@ from tests.factories.photos import make_photo
 OLD = time.time() - timedelta(days=2).total_seconds()
 
 
+@pytest.fixture(autouse=True)
+def _own_folders(settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PRIVATE_ROOT = tmp_path / "private"
+
+
 def left(alias: str, name: str, *, old: bool = True) -> Path:
     """A file of which no row knows."""
     storage: Any = storages[alias]

@@ -27,7 +27,7 @@ def server() -> Iterator[str]:
     environment = {**os.environ, "REQUEST_SECONDS": "0.5"}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
     try:
-        _wait(port)
+        _wait(port, process)
         yield f"http://127.0.0.1:{port}"
     finally:
         _stop(process)
