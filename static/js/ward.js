@@ -93,6 +93,7 @@ class Answer {
   // --- sending ---
 
   submitting(event) {
+    // By the uploader, until its photos are there or a line is: it presses again by itself.
     const held = event.defaultPrevented;
     event.preventDefault();
     if (this.sending) return;
@@ -104,6 +105,7 @@ class Answer {
       this.promised = true;
       this.show();
     });
+    this.held = held;
     if (!held) this.send();
     this.show();
   }
@@ -208,7 +210,7 @@ class Answer {
     if (waiting && lost) return `Đang chờ mạng · ${waiting} ảnh.${then}`;
     if (waiting) return `Đang gửi ảnh: còn ${waiting} ảnh.`;
     if (this.sending) return "Đang gửi…";
-    if (this.pending && (lost || this.waitsForLine)) return `Đang chờ mạng · báo cáo.${then}`;
+    if (this.pending && (lost || this.held || this.waitsForLine)) return `Đang chờ mạng · báo cáo.${then}`;
     return count ? `${count} ảnh đã sẵn sàng. Bấm Gửi.` : "";
   }
 }

@@ -38,8 +38,8 @@ def write(writer: Page) -> None:
     writer.wait_for_load_state("networkidle")
     writer.get_by_role("textbox", name="Tiêu đề").first.fill(TITLE)
     writer.locator("textarea[name=summary]").fill("Một câu tóm tắt của bài mẫu.")
-    writer.get_by_role("button", name="Gửi duyệt").click()
-    writer.wait_for_load_state("networkidle")
+    with writer.expect_navigation():
+        writer.get_by_role("button", name="Gửi duyệt").click()
 
 
 def approve(page: Page, name: str) -> None:
@@ -47,8 +47,8 @@ def approve(page: Page, name: str) -> None:
     page.goto("/viec/")
     page.get_by_role("link", name=re.compile(TITLE)).first.click()
     page.wait_for_load_state("networkidle")
-    page.get_by_role("button", name=name, exact=True).first.click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).first.click()
 
 
 def published(board: Page) -> int:

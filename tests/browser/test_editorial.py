@@ -14,8 +14,8 @@ def write(page: Page) -> None:
     page.get_by_role("link", name="Đô thị Tin, bài").click()
     page.get_by_role("textbox", name="Tiêu đề").first.fill(TITLE)
     page.locator("textarea[name=summary]").fill("Một câu tóm tắt của tin mẫu.")
-    page.get_by_role("button", name="Gửi duyệt").click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Gửi duyệt").click()
 
 
 def open_item(page: Page) -> None:
@@ -27,8 +27,8 @@ def open_item(page: Page) -> None:
 
 def approve(page: Page, name: str) -> None:
     open_item(page)
-    page.get_by_role("button", name=name, exact=True).first.click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).first.click()
 
 
 def test_from_writer_over_head_and_board_to_the_public_page(
