@@ -3,20 +3,25 @@
 The cost of expat itself is linear but for one thing: a single tag (or comment) that comes in many
 pieces is looked through again with each of them. How far it has come after a piece is asked of
 expat, so that no second reading of the XML decides what is too long.
+
+expat is not asked to look up namespaces: it would write the address of one, as long as a tag may be,
+before each of its names. A prefix is only cut off.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass
 from typing import Protocol
 from xml.parsers import expat
 
 LONGEST_TAG = 512 * 1024
+MOST_NAMES = 10_000
+"""Of elements and attributes, each of which is kept to the end; Office has some two thousand."""
 
 
 class XmlFault(Exception):  # noqa: N818 - an answer, not a fault of ours
-    """`code`: "broken", "declared" entities, "too_many" elements, "too_deep", "too_long" a tag."""
+    """`code`: "broken", "declared" entities, "too_many" elements or names, "too_deep", "too_long" a tag."""
 
     def __init__(self, code: str) -> None:
         self.code = code
@@ -24,7 +29,7 @@ class XmlFault(Exception):  # noqa: N818 - an answer, not a fault of ours
 
 
 class Reader(Protocol):
-    """Names come without their namespace: transitional and strict Office files are alike."""
+    """Names of elements come without their prefix: transitional and strict Office files are alike."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None: ...
 
@@ -42,10 +47,11 @@ class Bounds:
 
 def read_xml(chunks: Iterable[bytes], bounds: Bounds, reader: Reader | None = None) -> None:
     """Raises XmlFault, and what `reader` raises."""
-    parser = expat.ParserCreate(namespace_separator=" ")
+    names: dict[str, str] = {}
+    parser = expat.ParserCreate(intern=names)
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_doctype
-    walk = _Walk(bounds, reader)
+    walk = _Walk(bounds, reader, names)
     parser.StartElementHandler = walk.start
     parser.EndElementHandler = walk.end
     if reader is not None:
@@ -68,24 +74,24 @@ def _refuse_doctype(*_declared: object) -> None:
 
 
 class _Walk:
-    def __init__(self, bounds: Bounds, reader: Reader | None) -> None:
-        self.bounds, self.reader = bounds, reader
+    def __init__(self, bounds: Bounds, reader: Reader | None, names: Sized) -> None:
+        self.bounds, self.reader, self.names = bounds, reader, names
         self.depth = 0
         self.text: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.bounds.elements -= 1
         self.depth += 1
-        if self.bounds.elements < 0:
+        if self.bounds.elements < 0 or len(self.names) > MOST_NAMES:
             raise XmlFault("too_many")
         if self.depth > self.bounds.depth:
             raise XmlFault("too_deep")
         if self.reader is not None:
             self.text.clear()
-            self.reader.start(name.rpartition(" ")[2], attributes)
+            self.reader.start(name.rpartition(":")[2], attributes)
 
     def end(self, name: str) -> None:
         self.depth -= 1
         if self.reader is not None:
-            self.reader.end(name.rpartition(" ")[2], "".join(self.text))
+            self.reader.end(name.rpartition(":")[2], "".join(self.text))
             self.text.clear()

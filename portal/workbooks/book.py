@@ -214,7 +214,7 @@ class _Index:
             self.counts_from_1904 = attributes.get("date1904") in ("1", "true")
         elif name == "sheet":
             # The attribute `id` of another namespace; `sheetId` is a different thing.
-            named = (v for key, v in attributes.items() if key.rpartition(" ")[2] == "id")
+            named = (v for key, v in attributes.items() if key.rpartition(":")[2] == "id")
             relation = next(named, "")
             self.sheets.append((relation, attributes.get("state", "visible") == "visible"))
 

@@ -127,7 +127,8 @@ class Sheet:
             if covered > MAX_MERGED:
                 raise FileRefused("merged")
             value = _cell(self.rows.get(first_row, []), first_column)
-            if value is None:
+            # From a later column to an earlier one covers nothing, however often it is said.
+            if value is None or last_column < first_column:
                 continue
             for row in rows:
                 cells = self.rows.setdefault(row, [])

@@ -279,6 +279,18 @@ WORST: dict[str, Callable[[], bytes]] = {
     # expat looks through a tag from its beginning with each piece that comes.
     "one long attribute": lambda: with_text(f'<w:p w:x="{"a" * 50_000_000}"/>'),
     "one long comment": lambda: with_text(f"<!--{'a' * 50_000_000}-->"),
+    "names of attributes": lambda: with_text(
+        "".join(
+            "<w:p " + " ".join(f"a{at}_{number}=''" for number in range(30_000)) + "/>"
+            for at in range(150)
+        )
+    ),
+    # Before each of its names expat would write it.
+    "a long namespace": lambda: with_text(
+        f"<a:p xmlns:a='{'u' * 300_000}'>"
+        + "".join(f"<a:p{number}/>" for number in range(3_000))
+        + "</a:p>"
+    ),
     "one long text": lambda: with_text(f"<w:p><w:r><w:t>{'a' * 50_000_000}</w:t></w:r></w:p>"),
     "rows": lambda: with_text(
         "<w:tbl>"

@@ -386,11 +386,28 @@ def cells(count: int, cell: str) -> str:
     return "<sheetData>" + row * (count // 30) + "</sheetData>"
 
 
+def names(at: int, count: int) -> str:
+    return " ".join(f"a{number}=''" for number in range(at * count, (at + 1) * count))
+
+
 WORST: dict[str, Callable[[], bytes]] = {
     "merged columns, spelt otherwise": lambda: with_sheet(
         "<sheetData><row><c><v>1</v></c></row></sheetData><mergeCells>"
         + "<mergeCell ref ='$a$1:$xfd$1048576'/>" * 100_000
         + "</mergeCells>"
+    ),
+    "merged columns, from the last to the first": lambda: with_sheet(
+        "<sheetData><row><c r='C1'><v>1</v></c></row><row><c r='A5200'><v>1</v></c></row>"
+        "</sheetData><mergeCells>" + "<mergeCell ref='C1:A5200'/>" * 20_000 + "</mergeCells>"
+    ),
+    "names of attributes": lambda: with_sheet(
+        "".join("<x " + names(at, 20_000) + "/>" for at in range(40))
+    ),
+    # Before each of its names expat would write it.
+    "a long namespace": lambda: with_sheet(
+        f"<x xmlns:a='{'u' * 300_000}'>"
+        + "".join(f"<a:x{number}/>" for number in range(3_000))
+        + "</x>"
     ),
     "validated ranges": lambda: with_sheet(
         "<sheetData/><dataValidations><dataValidation sqref='"
