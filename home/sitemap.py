@@ -27,6 +27,9 @@ class PublicPages(Sitemap):
         pages = root.get_descendants(inclusive=True).live().public()
         return pages.not_exact_type(*unlisted).order_by("path")
 
+    def get_latest_lastmod(self) -> None:
+        """Django would read every page for it: a second of the processor, whoever asks."""
+
 
 class PublicCases(PlainSitemap):
     """Every public photo report; they are no pages."""

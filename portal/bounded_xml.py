@@ -4,8 +4,8 @@ The cost of expat itself is linear but for one thing: a single tag (or comment) 
 pieces is looked through again with each of them. How far it has come after a piece is asked of
 expat, so that no second reading of the XML decides what is too long.
 
-expat is not asked to look up namespaces: it would write the address of one, as long as a tag may be,
-before each of its names. A prefix is only cut off.
+expat is not asked to look up namespaces: before each name it would write the address of its own,
+which may be as long as a tag. A prefix is only cut off.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ MOST_NAMES = 10_000
 
 
 class XmlFault(Exception):  # noqa: N818 - an answer, not a fault of ours
-    """`code`: "broken", "declared" entities, "too_many" elements or names, "too_deep", "too_long" a tag."""
+    """`code`: "broken", "declared" entities, "too_many" elements or names, "too_deep", "too_long" a
+    tag."""
 
     def __init__(self, code: str) -> None:
         self.code = code
@@ -29,7 +30,7 @@ class XmlFault(Exception):  # noqa: N818 - an answer, not a fault of ours
 
 
 class Reader(Protocol):
-    """Names of elements come without their prefix: transitional and strict Office files are alike."""
+    """Elements come without their prefix: transitional and strict Office files are alike."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None: ...
 

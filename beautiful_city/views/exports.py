@@ -1,12 +1,14 @@
 """Public data to take away: CSV, Excel and RSS of the list that the address asks for."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import wraps
 from io import StringIO
-from itertools import chain, islice
+from tempfile import TemporaryFile
+from typing import Concatenate, ParamSpec
 
-from django.http import Http404, HttpRequest, HttpResponseBadRequest, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,27 +24,51 @@ from beautiful_city.selectors.filters import CaseFilter
 from portal.feeds import PortalFeed, stable_guid
 from portal.page_cache import public_page
 from portal.rate_limit import rate_limited
+from portal.slots import Queue, place
 from portal.spreadsheets import Cell, add_sheet, plain_csv, xlsx_response
 
 FEED_ITEMS = 30
-# Some three seconds of a processor for a workbook, and seven for lines, which flow meanwhile.
+# Some three seconds of a processor for a workbook, and four for lines.
 MOST_LINES, MOST_ROWS = 50_000, 10_000
+# Each takes a processor for itself; a few at once would be all threads of the server.
+EXPORTS = Queue("exports", ("export",), longest=1, seconds=5)
 WRONG = _("Địa chỉ này ghi điều kiện không có.")
+
+
+P = ParamSpec("P")
+
+
+def one_at_a_time(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """On the whole machine; the file is made when the view returns. Raises portal.slots.Busy."""
+
+    @wraps(view)
+    def waiting(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        with place(EXPORTS):
+            return view(request, *args, **kwargs)
+
+    return waiting
 
 
 @require_safe
 @rate_limited("du-lieu", limit=20, seconds=600, address=100)
+@one_at_a_time
 def cases_csv(request: HttpRequest) -> HttpResponseBase:
     form = FilterForm(request.GET)
     if not form.is_valid():
         return HttpResponseBadRequest(WRONG, content_type="text/plain; charset=utf-8")
     rows = table(form.asked(), timezone.now(), most=MOST_LINES)
-    # Asked before the answer begins: what takes too long then is told.
-    begun = list(islice(rows, 2))
-    lines = _lines(chain(begun, rows))
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_name()}.csv"'
-    return response
+    file = TemporaryFile()  # noqa: SIM115 - the answer closes it
+    for line in _lines(rows):
+        file.write(line.encode())
+    file.seek(0)
+    return FileResponse(
+        file,
+        as_attachment=True,
+        filename=f"{_name()}.csv",
+        content_type="text/csv; charset=utf-8",
+    )
 
 
 def _lines(rows: Iterator[list[Cell]]) -> Iterator[str]:
@@ -64,6 +90,7 @@ def _cell(cell: Cell) -> Cell:
 
 @require_safe
 @rate_limited("du-lieu", limit=20, seconds=600, address=100)
+@one_at_a_time
 def cases_xlsx(request: HttpRequest) -> HttpResponseBase:
     """Written row by row to a file that goes with the answer, so that no table is in memory."""
     form = FilterForm(request.GET)

@@ -8,6 +8,13 @@ from django.template.loader import get_template
 from django.utils.cache import add_never_cache_headers
 
 
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What Django does not read: too many fields or files at once, too long a text, a wrong host.
+
+    No context: what was sent cannot be read a second time, and the host may be what is wrong."""
+    return HttpResponse(get_template("400.html").render(), status=400)
+
+
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "403.html", status=403)
 

@@ -1,6 +1,7 @@
 """CSV, Excel and RSS: public data of the list that the address asks for, and nothing else."""
 
 import csv
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO, StringIO
 from typing import Any
@@ -14,7 +15,9 @@ from beautiful_city.models import Case, GalleryPage
 from beautiful_city.selectors.joining import by_code
 from beautiful_city.services import hiding
 from beautiful_city.services.sending import Place, Reach
+from beautiful_city.views import exports
 from portal.models import Unit, User
+from portal.slots import place
 from portal.spreadsheets import add_sheet, plain
 from tests.beautiful_city.public import GALLERY, MakeCase, many_cases, statements
 from tests.devices import with_device
@@ -40,6 +43,18 @@ def sheet(client: Client, query: str = "") -> list[tuple[Any, ...]]:
 
 def spelled(cell: Any) -> Any:
     return f"{cell:%d/%m/%Y %H:%M}" if isinstance(cell, datetime) else cell
+
+
+@pytest.mark.parametrize("address", [CSV, XLSX])
+def test_the_data_are_made_for_one_at_a_time(
+    client: Client, make_case: MakeCase, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "EXPORTS", replace(exports.EXPORTS, longest=0, seconds=0))
+    with place(exports.EXPORTS):
+        refused = client.get(address)
+    assert refused.status_code == 503
+    assert "Hệ thống đang bận" in refused.content.decode()
+    assert client.get(address).status_code == 200
 
 
 def private_case(make_case: MakeCase, state: str = "in_progress", **fields: Any) -> Case:
