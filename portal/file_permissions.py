@@ -2,8 +2,8 @@
 
 A document is everyone's while something public refers to it: a live page without restrictions, or
 an object of a model that its app has registered here. Wagtail's reference index knows who refers.
-It is written from what is published, not from drafts, and by a background task: a reference just
-removed counts until the task has run, but a page taken down stops counting at once.
+It is written from what is published, not from drafts: of a page at once when it is published
+(portal.receivers), of other objects by a background task.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""What begins a new revision of the public site. A draft that is saved is not among it.
+"""What follows a change of the public site: its documents are open, and a new revision begins. A
+draft that is saved is not among it.
 
 `PortalConfig.ready` connects these after the receivers of the other apps that list themselves
 above `portal` in INSTALLED_APPS: lists are up to date when the revision begins.
@@ -25,6 +26,12 @@ def site_changed(sender: Any, **kwargs: Any) -> None:
     revision.bump()
 
 
+def page_published_with_files(sender: Any, instance: Page, **kwargs: Any) -> None:
+    """Its documents are everyone's (or no longer) when it is: Wagtail writes down who refers to what
+    in a task, for which a worker with much to do has no time yet. See portal.file_permissions."""
+    ReferenceIndex.create_or_update_for_object(instance)
+
+
 def page_deleted(sender: Any, instance: Page, **kwargs: Any) -> None:
     if instance.live:
         revision.bump()
@@ -43,6 +50,7 @@ def rendition_made(sender: Any, instance: PortalRendition, created: bool, **kwar
 
 
 def connect() -> None:
+    page_published.connect(page_published_with_files, dispatch_uid="references")
     for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
         signal.connect(site_changed, dispatch_uid="revision")
     for model in SHOWN:

@@ -54,7 +54,7 @@ def test_a_long_word_widens_no_page(
         if shape in seen:
             continue
         seen.add(shape)
-        page.goto(address, wait_until="domcontentloaded")
+        page.goto(address)
         wide += [f"{address} {each}" for each in page.evaluate(LENGTHEN)]
         links = page.eval_on_selector_all("main a[href]", "all => all.map(each => each.href)")
         waiting += [

@@ -457,6 +457,17 @@ def test_a_reference_taken_out_ends_it(client: Client, make_article: Callable) -
     assert client.get(document.url).status_code == 404
 
 
+def test_no_worker_is_waited_for(client: Client, make_article: Callable, settings) -> None:
+    """A page that is public has its captions and its files, however much the worker has to do."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    document = make_document()
+    page = article_with(document, make_article)
+    assert client.get(document.url).status_code == 200
+    page.body = []
+    page.save_revision().publish()
+    assert client.get(document.url).status_code == 404
+
+
 def test_one_public_page_is_enough(client: Client, make_article: Callable) -> None:
     document = make_document()
     article_with(document, make_article, live=False)
