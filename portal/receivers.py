@@ -27,8 +27,8 @@ def site_changed(sender: Any, **kwargs: Any) -> None:
 
 
 def page_published_with_files(sender: Any, instance: Page, **kwargs: Any) -> None:
-    """Its documents are everyone's (or no longer) when it is: Wagtail writes down who refers to what
-    in a task, for which a worker with much to do has no time yet. See portal.file_permissions."""
+    """Its documents are everyone's (or no longer) when it is. Wagtail writes down who refers to
+    what in a task, for which a worker with much to do has no time yet."""
     ReferenceIndex.create_or_update_for_object(instance)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.arriving import press
+
 SignIn = Callable[..., Page]
 TOPIC = "Bài mẫu về một ngày hội đọc sách"
 TITLE = "Bài mẫu: Ngày hội đọc sách bên sông"
@@ -34,21 +36,17 @@ def write(writer: Page) -> None:
     """From the unit's list of work to the editor, and to the head."""
     writer.goto("/viec/")
     writer.get_by_role("link", name=re.compile(TOPIC)).first.click()
-    writer.get_by_role("button", name="Viết bài").click()
-    writer.wait_for_load_state("networkidle")
+    press(writer.get_by_role("button", name="Viết bài"))
     writer.get_by_role("textbox", name="Tiêu đề").first.fill(TITLE)
     writer.locator("textarea[name=summary]").fill("Một câu tóm tắt của bài mẫu.")
-    with writer.expect_navigation():
-        writer.get_by_role("button", name="Gửi duyệt").click()
+    press(writer.get_by_role("button", name="Gửi duyệt"))
 
 
 def approve(page: Page, name: str) -> None:
     """From the person's list of work: the item stands there."""
     page.goto("/viec/")
-    page.get_by_role("link", name=re.compile(TITLE)).first.click()
-    page.wait_for_load_state("networkidle")
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).first.click()
+    press(page.get_by_role("link", name=re.compile(TITLE)).first)
+    press(page.get_by_role("button", name=name, exact=True).first)
 
 
 def published(board: Page) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.beautiful_city.conftest import picture
+from tests.browser.arriving import press
 
 CLERK = "quanly.dothi"
 
@@ -29,8 +30,7 @@ def test_boxes_are_drawn_and_moved_by_keys(sign_in: Callable[..., Page]) -> None
     page = sign_in(CLERK)
     page.goto("/viec/tiep-nhan/?viec=tiep-nhan")
     page.locator(".queue .task").first.click()
-    page.get_by_role("link", name="Làm mờ").first.click()
-    page.wait_for_load_state("networkidle")  # the script and the picture are there
+    press(page.get_by_role("link", name="Làm mờ").first)
     stage = page.locator(".blur__boxes")
     frame = stage.bounding_box()
     assert frame is not None

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.arriving import press
+
 SignIn = Callable[..., Page]
 TITLE = "Tin mẫu đi hết một vòng duyệt"
 
@@ -14,21 +16,18 @@ def write(page: Page) -> None:
     page.get_by_role("link", name="Đô thị Tin, bài").click()
     page.get_by_role("textbox", name="Tiêu đề").first.fill(TITLE)
     page.locator("textarea[name=summary]").fill("Một câu tóm tắt của tin mẫu.")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Gửi duyệt").click()
+    press(page.get_by_role("button", name="Gửi duyệt"))
 
 
 def open_item(page: Page) -> None:
     """From the start page to the item that waits for this person."""
     page.goto("/quan-tri/")
-    page.get_by_role("link", name=TITLE).first.click()
-    page.wait_for_load_state("networkidle")
+    press(page.get_by_role("link", name=TITLE).first)
 
 
 def approve(page: Page, name: str) -> None:
     open_item(page)
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).first.click()
+    press(page.get_by_role("button", name=name, exact=True).first)
 
 
 def test_from_writer_over_head_and_board_to_the_public_page(

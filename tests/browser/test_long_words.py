@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.arriving import press
+
 OpenPage = Callable[..., Page]
 SignIn = Callable[..., Page]
 # What a program writes: sizes, counts, dates and the words of buttons stay in one piece.
@@ -40,6 +42,7 @@ LISTS = {
     "hieutruong.mau1": ("/viec/", "/dieu-hanh-noi-bo/truong-tieu-hoc-mau-1/"),
 }
 PAGES_OF_EACH = 25
+NO_PAGES = ("/quan-tri/", "/tai-lieu/", "/xuat", "/tep/", "/anh/")
 
 
 @pytest.mark.parametrize("username", LISTS, ids=lambda name: name or "a visitor")
@@ -62,7 +65,7 @@ def test_a_long_word_widens_no_page(
             for link in links
             if link.startswith(portal)
             and link.endswith("/")
-            and not any(part in link for part in ("/quan-tri/", "/tai-lieu/", "/xuat", "/tep/", "/anh/"))
+            and not any(part in link for part in NO_PAGES)
         ]
     assert not wide, "\n".join(wide)
     assert len(seen) > 5
@@ -71,6 +74,5 @@ def test_a_long_word_widens_no_page(
 def test_a_case_page_stays_as_wide_as_the_phone(open_page: OpenPage) -> None:
     page = open_page(width=390)
     page.goto("/long-bien-dep-chua-dep/")
-    page.locator("main .card__link, main a.card").first.click()
-    page.wait_for_load_state()
+    press(page.locator("main .card__link, main a.card").first)
     assert page.evaluate(LENGTHEN) == []

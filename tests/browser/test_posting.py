@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.arriving import press
 from tests.factories.images import exif_block, image_bytes
 
 Phone = Callable[..., Page]
@@ -63,11 +64,9 @@ def send_off(page: Page) -> None:
     """A form of less than three seconds is taken for a script's: refused with a sentence, and gone
     through when the button is pressed again."""
     heading = page.get_by_role("heading", level=1)
-    page.get_by_role("button", name="Gửi phản ánh").click()
-    page.wait_for_load_state()
+    press(page.get_by_role("button", name="Gửi phản ánh"))
     while page.get_by_text("Phiếu được gửi quá nhanh").count():
-        page.get_by_role("button", name="Gửi phản ánh").click()
-        page.wait_for_load_state()
+        press(page.get_by_role("button", name="Gửi phản ánh"))
     expect(heading).not_to_have_text("Gửi ảnh đẹp - chưa đẹp")
     # Another report of this demo may be near or look alike.
     if page.get_by_role("button", name="Không, gửi phản ánh mới").count():

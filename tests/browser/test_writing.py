@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.arriving import press
+
 SignIn = Callable[..., Page]
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><body>
 <h2>1. Kết quả<o:p></o:p></h2>
@@ -87,8 +89,7 @@ def test_blocks_of_word_are_saved_and_shown(sign_in: SignIn) -> None:
     expect(page.locator(".portal-pasted")).to_be_visible()
     assert kinds(page) == ["heading", "paragraph", "table"]
     page.get_by_role("button", name="Việc khác").click()
-    page.get_by_role("button", name="Đăng").first.click()
-    page.wait_for_load_state("networkidle")
+    press(page.get_by_role("button", name="Đăng").first)
     page.goto("/tin-tuc/do-thi/tin-mau-dan-tu-word/")
     main = page.locator("main")
     expect(main.get_by_role("heading", name="1. Kết quả")).to_be_visible()
