@@ -4,6 +4,7 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import time_machine
@@ -27,6 +28,7 @@ from tests.clock import BEGAN
 from tests.databases import database_of_tests
 from tests.editor import people  # noqa: F401 - a fixture
 from tests.factories.organisation import DistrictFactory, UnitFactory, UserFactory
+from tests.factories.pages import ArticleFactory, make_news
 from tests.indexes import indexes, stop_indexes  # noqa: F401 - a fixture
 from tests.shared import module_rows  # noqa: F401 - a fixture
 
@@ -130,30 +132,17 @@ def site(db: None) -> HomePage:
 
 @pytest.fixture
 def news(site: HomePage) -> SectionPage:
-    section: SectionPage = site.add_child(
-        instance=SectionPage(title="Tin tức", slug="tin-tuc", show_in_menus=True)
-    )
-    revision._write()
-    return section
+    return make_news()
 
 
 @pytest.fixture
 def make_article(news: SectionPage) -> Callable[..., ArticlePage]:
-    """Publish an article the way the editor does: a revision, then its publishing."""
+    """An article in the news: `make_article("Tin mẫu", section=another, live=False)`."""
 
     def make(
-        title: str = "Tin mẫu",
-        *,
-        section: SectionPage | None = None,
-        live: bool = True,
-        **fields: object,
+        title: str = "Tin mẫu", *, section: SectionPage | None = None, **fields: Any
     ) -> ArticlePage:
-        article = ArticlePage(title=title, live=False, **fields)
-        (section or news).add_child(instance=article)
-        saved = article.save_revision()
-        if live:
-            saved.publish()
-        article.refresh_from_db()
+        article: ArticlePage = ArticleFactory(title=title, parent=section or news, **fields)
         return article
 
     return make

@@ -4,7 +4,7 @@ An answer is one of: `ok` (a page, or a redirect after something was done), `in`
 `no` (refused: 403, 404, or the editor's "no permission" redirect with nothing done).
 """
 
-from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -19,13 +19,15 @@ from beautiful_city.states import State
 from campaigns.models import FeaturePage, ThemePage
 from campaigns.services import asking
 from campaigns.states import ItemKind
-from home.models import ArticlePage, HomePage, SectionPage
+from home.models import ArticlePage, HomePage
 from portal import revision
-from portal.kinds import UnitKind
 from portal.models import Unit, User
 from portal.roles import Role
 from school_intranet.services.portals import ensure_door
 from tests.campaigns.conftest import published
+from tests.factories.organisation import DistrictFactory, UnitFactory, UserFactory
+from tests.factories.pages import ArticleFactory, make_news
+from tests.shared import MakeRows
 
 pytestmark = pytest.mark.usefixtures("indexes")
 
@@ -191,25 +193,18 @@ class World:
     keys: dict[str, int | str]
 
 
-@pytest.fixture
-def world(
-    news: SectionPage,
-    site: HomePage,
-    district: Unit,
-    make_unit: Callable[..., Unit],
-    make_user: Callable[..., User],
-    make_article: Callable[..., ArticlePage],
-) -> World:
-    unit, other = make_unit("Phòng Một"), make_unit("Phòng Hai")
-    ward = make_unit("Phường Mẫu", UnitKind.WARD)
-    school = make_unit("Trường Tiểu học Mẫu 1", UnitKind.SCHOOL)
+def make_world() -> World:
+    site, news, district = HomePage.objects.get(), make_news(), DistrictFactory()
+    unit, other = UnitFactory(name="Phòng Một"), UnitFactory(name="Phòng Hai")
+    ward = UnitFactory(name="Phường Mẫu", ward=True)
+    school = UnitFactory(name="Trường Tiểu học Mẫu 1", school=True)
     roles: dict[str, tuple[Unit, Role]] = {
         "contributor": (unit, Role.CONTRIBUTOR),
         "head": (unit, Role.HEAD_OF_UNIT),
         "other_contributor": (other, Role.CONTRIBUTOR),
         "board": (district, Role.EDITORIAL_BOARD),
-        "district_officer": (make_unit("Phòng Ba"), Role.DISTRICT_OFFICER),
-        "education": (make_unit("Phòng Bốn"), Role.EDUCATION_OFFICE),
+        "district_officer": (UnitFactory(name="Phòng Ba"), Role.DISTRICT_OFFICER),
+        "education": (UnitFactory(name="Phòng Bốn"), Role.EDUCATION_OFFICE),
         "ward_officer": (ward, Role.WARD_OFFICER),
         "ward_leadership": (ward, Role.WARD_LEADERSHIP),
         "principal": (school, Role.PRINCIPAL),
@@ -218,12 +213,12 @@ def world(
         "leadership": (district, Role.LEADERSHIP),
         "administrator": (district, Role.ADMINISTRATOR),
     }
-    people = {name: make_user(name, held) for name, held in roles.items()}
-    people["outsider"] = make_user("outsider")
+    people = {name: UserFactory(username=name, roles=[held]) for name, held in roles.items()}
+    people["outsider"] = UserFactory(username="outsider")
     pages = {
-        "live": make_article("Tin đã đăng", unit=unit),
-        "draft": make_article("Tin nháp", unit=unit, live=False),
-        "foreign": make_article("Tin nháp khác", unit=other, live=False),
+        "live": ArticleFactory(title="Tin đã đăng", parent=news, unit=unit),
+        "draft": ArticleFactory(title="Tin nháp", parent=news, unit=unit, live=False),
+        "foreign": ArticleFactory(title="Tin nháp khác", parent=news, unit=other, live=False),
     }
     keys: dict[str, int | str] = {name: page.pk for name, page in pages.items()}
     keys |= reports(site, ward, other)
@@ -231,6 +226,16 @@ def world(
     ensure_door(site)
     keys |= {"section": news.pk, "home": site.pk, "person": people["teacher"].pk}
     return World(people, keys)
+
+
+@pytest.fixture(scope="module")
+def world_of_module(module_rows: MakeRows) -> World:
+    return module_rows(make_world)
+
+
+@pytest.fixture
+def world(world_of_module: World, db: None) -> World:
+    return deepcopy(world_of_module)
 
 
 def reports(site: HomePage, ward: Unit, other: Unit) -> dict[str, str]:
@@ -309,12 +314,12 @@ def answer(response: Any) -> str:
 @pytest.mark.parametrize("actor", ACTORS)
 def test_what_an_actor_may_do(world: World, actor: str) -> None:
     wrong = []
+    client = Client()
+    if actor != "anonymous":
+        client.force_login(world.people[actor], backend=BACKEND)
     for case in ROWS:
         if case.name == "sign-in" and actor != "anonymous":
             continue  # sends a person who is signed in on to the work
-        client = Client()
-        if actor != "anonymous":
-            client.force_login(world.people[actor], backend=BACKEND)
         if case.method == "POST":
             continue  # asked for below, each in a world of its own
         got = answer(client.get(case.address.format(**world.keys)))
