@@ -24,9 +24,8 @@ from portal import revision
 from portal.models import Unit, User
 from portal.roles import Role
 from school_intranet.services.portals import ensure_door
-from tests.campaigns.conftest import published
 from tests.factories.organisation import DistrictFactory, UnitFactory, UserFactory
-from tests.factories.pages import ArticleFactory, make_news
+from tests.factories.pages import ArticleFactory, add_page, make_news
 from tests.shared import MakeRows
 
 pytestmark = pytest.mark.usefixtures("indexes")
@@ -275,13 +274,13 @@ def reports(site: HomePage, ward: Unit, other: Unit) -> dict[str, str]:
 
 def campaign(site: HomePage, unit: Unit, board: User) -> dict[str, int]:
     """A campaign with a theme, and a request of the unit."""
-    feature = published(
+    feature = add_page(
         site,
         FeaturePage(
             title="Chuyên trang mẫu", slug="chuyen-trang-mau", start_year=2003, end_year=2018
         ),
     )
-    theme = published(feature, ThemePage(title="Kinh tế", slug="kinh-te"))
+    theme = add_page(feature, ThemePage(title="Kinh tế", slug="kinh-te"))
     revision._write()
     wanted = asking.Wanted(
         unit=unit,

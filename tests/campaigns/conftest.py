@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from wagtail.models import Page
 
 from campaigns.models import ContributionPage, ContributionRequest, FeaturePage, ThemePage
 from campaigns.services import asking
@@ -18,24 +17,17 @@ from portal.kinds import UnitKind
 from portal.models import Unit, User
 from portal.roles import Role
 from portal.workflow_setup import ensure_workflow
+from tests.factories.pages import ContributionFactory, add_page
 
 MakeRequest = Callable[..., ContributionRequest]
 MakeContribution = Callable[..., ContributionPage]
-
-
-def published(parent: Page, page: Any) -> Any:
-    page.live = False
-    parent.add_child(instance=page)
-    page.save_revision().publish()
-    page.refresh_from_db()
-    return page
 
 
 @pytest.fixture
 def feature(site: HomePage) -> FeaturePage:
     """The campaign “Chuyên trang mẫu”, public at `/chuyen-trang-mau/`, with the workflow set up."""
     ensure_workflow()
-    page: FeaturePage = published(
+    page: FeaturePage = add_page(
         site,
         FeaturePage(
             title="Chuyên trang mẫu", slug="chuyen-trang-mau", start_year=2003, end_year=2018
@@ -47,14 +39,14 @@ def feature(site: HomePage) -> FeaturePage:
 
 @pytest.fixture
 def theme(feature: FeaturePage) -> ThemePage:
-    page: ThemePage = published(feature, ThemePage(title="Kinh tế", slug="kinh-te"))
+    page: ThemePage = add_page(feature, ThemePage(title="Kinh tế", slug="kinh-te"))
     revision._write()
     return page
 
 
 @pytest.fixture
 def other_theme(feature: FeaturePage, theme: ThemePage) -> ThemePage:
-    page: ThemePage = published(feature, ThemePage(title="Giáo dục", slug="giao-duc"))
+    page: ThemePage = add_page(feature, ThemePage(title="Giáo dục", slug="giao-duc"))
     revision._write()
     return page
 
@@ -135,19 +127,10 @@ def make_contribution(theme: ThemePage, department: Unit) -> MakeContribution:
     """A contribution as the editor makes one: a draft, published where `live`."""
 
     def make(
-        title: str = "Bài mẫu của đơn vị",
-        *,
-        live: bool = True,
-        parent: ThemePage | None = None,
-        **fields: Any,
+        title: str = "Bài mẫu của đơn vị", *, parent: ThemePage | None = None, **fields: Any
     ) -> ContributionPage:
         fields.setdefault("unit", department)
-        page = ContributionPage(title=title, live=False, **fields)
-        (parent or theme).add_child(instance=page)
-        saved = page.save_revision()
-        if live:
-            saved.publish()
-        page.refresh_from_db()
+        page: ContributionPage = ContributionFactory(title=title, parent=parent or theme, **fields)
         return page
 
     return make

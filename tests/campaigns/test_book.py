@@ -14,8 +14,8 @@ from campaigns.selectors import book
 from portal import revision
 from portal.models import Unit
 from tests.campaigns.bodies import full_body, work, works
-from tests.campaigns.conftest import published
 from tests.factories.images import PortalImageFactory
+from tests.factories.pages import add_page
 
 Make = Callable[..., ContributionPage]
 ADDRESS = "/chuyen-trang-mau/ban-in/"
@@ -96,7 +96,7 @@ def test_many_contributions_are_split_into_parts(
     monkeypatch,
 ) -> None:
     monkeypatch.setattr(book, "PART_SIZE", 2)
-    published(feature, ThemePage(title="Trống", slug="trong"))
+    add_page(feature, ThemePage(title="Trống", slug="trong"))
     revision._write()
     for number in range(3):
         make_contribution(f"Kinh tế {number}")

@@ -15,8 +15,8 @@ from portal import revision
 from portal.models import Unit
 from portal.page_serving import find_page
 from portal.renditions import make_renditions
-from tests.campaigns.conftest import published
 from tests.factories.images import PortalImageFactory
+from tests.factories.pages import add_page
 
 Make = Callable[..., ContributionPage]
 BUDGET = 8
@@ -112,8 +112,8 @@ def test_one_statement_finds_the_page(
 ) -> None:
     page = {
         "contribution": lambda: make_contribution("Bài mẫu"),
-        "album": lambda: published(feature, AlbumPage(title="Album mẫu", slug="album-mau")),
-        "theme": lambda: published(feature, ThemePage(title="Văn hóa", slug="van-hoa")),
+        "album": lambda: add_page(feature, AlbumPage(title="Album mẫu", slug="album-mau")),
+        "theme": lambda: add_page(feature, ThemePage(title="Văn hóa", slug="van-hoa")),
     }[kind]()
     path = page.url.lstrip("/")
     revision._write()

@@ -28,9 +28,10 @@ from portal.body_images import read_images
 from portal.models import PortalImage, Unit, User
 from portal.renditions import make_renditions
 from tests.campaigns.bodies import SOURCE, event, full_body, timeline, work, works
-from tests.campaigns.conftest import MakeContribution, MakeRequest, published
+from tests.campaigns.conftest import MakeContribution, MakeRequest
 from tests.editor import edit_url
 from tests.factories.images import PortalImageFactory
+from tests.factories.pages import add_page
 
 PATH = "/chuyen-trang-mau/"
 BUDGET = 14
@@ -65,7 +66,7 @@ def full(
     theme.image = images[1]
     theme.save_revision().publish()
     photo = {"image": images[2], "caption": "Ảnh", "credit": SOURCE}
-    published(feature, AlbumPage(title="Album mẫu", photos=[("photo", photo)] * 3))
+    add_page(feature, AlbumPage(title="Album mẫu", photos=[("photo", photo)] * 3))
     tell(feature, *full_body(images, ward.code))
     return feature
 

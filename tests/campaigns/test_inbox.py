@@ -24,9 +24,10 @@ from portal.models import CalendarDay, RequestKind, Unit, User
 from portal.permissions import forget_memberships
 from portal.roles import Role
 from portal.working_time import forget_calendar
-from tests.campaigns.conftest import MakeContribution, MakeRequest, published
+from tests.campaigns.conftest import MakeContribution, MakeRequest
 from tests.campaigns.test_delivering import answer, send
 from tests.editor import sign_in
+from tests.factories.pages import add_page
 from tests.factories.photos import make_photo
 
 
@@ -118,7 +119,7 @@ def test_a_person_of_two_units_has_both_and_gets_one_mail(
     """And of two campaigns at once."""
     held = [(department, Role.CONTRIBUTOR), (other_department, Role.CONTRIBUTOR)]
     person = make_user("hai-don-vi", *held, email="hai@example.vn")
-    second = published(
+    second = add_page(
         site,
         FeaturePage(title="Chuyên trang hai", slug="hai", start_year=2003, end_year=2018),
     )

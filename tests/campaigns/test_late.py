@@ -14,7 +14,8 @@ from portal import message_queue, reminders
 from portal.models import CalendarDay, Message, Reminder, Unit, User
 from portal.roles import Role
 from portal.working_time import LOCAL_TIME, forget_calendar
-from tests.campaigns.conftest import MakeContribution, MakeRequest, published
+from tests.campaigns.conftest import MakeContribution, MakeRequest
+from tests.factories.pages import add_page
 
 # A Monday to come, so that the services take it; the ladder is asked for the days around it.
 DUE_ON = date(2030, 6, 3)
@@ -167,7 +168,7 @@ def test_a_person_of_two_units_and_two_campaigns_gets_one_message(
     other_department: Unit,
     mailoutbox: list,
 ) -> None:
-    second = published(
+    second = add_page(
         site,
         FeaturePage(
             title="Chuyên trang hai", slug="chuyen-trang-hai", start_year=2003, end_year=2018

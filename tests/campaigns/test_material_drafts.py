@@ -24,9 +24,10 @@ from campaigns.services.core import Refused
 from campaigns.states import DeliveryState, ItemKind
 from portal import editorial, uploads
 from portal.models import OriginalAccess, PortalImage, Unit, User
-from tests.campaigns.conftest import MakeRequest, published
+from tests.campaigns.conftest import MakeRequest
 from tests.campaigns.word_files import add_picture, jpeg, parts_of, word, zipped
 from tests.editor import sign_in
+from tests.factories.pages import add_page
 from tests.threads import all_well, in_threads
 
 pytestmark = pytest.mark.usefixtures("indexes")
@@ -230,11 +231,11 @@ def test_only_the_board_and_only_in_the_same_campaign(
 ) -> None:
     with pytest.raises(PermissionDenied):
         draft(sent, theme, contributor)
-    other: FeaturePage = published(
+    other: FeaturePage = add_page(
         feature.get_parent(),
         FeaturePage(title="Chuyên trang khác", slug="khac", start_year=2003, end_year=2023),
     )
-    elsewhere: ThemePage = published(other, ThemePage(title="Khác", slug="khac"))
+    elsewhere: ThemePage = add_page(other, ThemePage(title="Khác", slug="khac"))
     with pytest.raises(Refused):
         draft(sent, elsewhere, board)
     assert not ContributionPage.objects.exists()

@@ -26,7 +26,8 @@ from portal.kinds import UnitKind
 from portal.models import CalendarDay, Unit, UnitSuccession, User
 from portal.templatetags.portal_tags import number_vi
 from portal.working_time import LOCAL_TIME, forget_calendar
-from tests.campaigns.conftest import MakeContribution, MakeRequest, published
+from tests.campaigns.conftest import MakeContribution, MakeRequest
+from tests.factories.pages import add_page
 
 NOW = datetime(2018, 5, 30, 10, tzinfo=LOCAL_TIME)  # a Wednesday
 MakeUnit = Callable[..., Unit]
@@ -181,7 +182,7 @@ def test_an_item_taken_down_counts_no_more(
 def test_two_campaigns_never_mix(
     site: HomePage, feature: FeaturePage, make_request: MakeRequest, department: Unit
 ) -> None:
-    other: FeaturePage = published(
+    other: FeaturePage = add_page(
         site, FeaturePage(title="Chuyên trang khác", slug="khac", start_year=2003, end_year=2023)
     )
     mine, theirs = make_request(count=2), make_request(count=5, feature=other, theme=None)
@@ -247,7 +248,7 @@ def world(
 ) -> FeaturePage:
     """Requests and items in every state, of two campaigns."""
     chance = random.Random(15)
-    other: FeaturePage = published(
+    other: FeaturePage = add_page(
         site, FeaturePage(title="Chuyên trang khác", slug="khac", start_year=2003, end_year=2023)
     )
     units = [make_unit(f"Đơn vị mẫu {n}") for n in range(8)]

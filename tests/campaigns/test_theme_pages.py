@@ -10,8 +10,8 @@ from campaigns.selectors import reading
 from portal import revision
 from portal.models import Unit
 from portal.renditions import make_renditions
-from tests.campaigns.conftest import published
 from tests.factories.images import PortalImageFactory
+from tests.factories.pages import add_page
 
 Make = Callable[..., ContributionPage]
 ADDRESS = "/chuyen-trang-mau/kinh-te/"
@@ -76,7 +76,7 @@ def test_an_album_opens_and_names_year_and_credit(
         make_renditions(image_id=image.pk)
     photo = {"image": images[0], "caption": 'Chợ "cũ"', "year": 2005, "credit": "Phòng mẫu"}
     plain = {"image": images[1], "caption": "Không rõ năm", "year": None, "credit": "Phòng mẫu"}
-    published(
+    add_page(
         feature,
         AlbumPage(
             title="Album mẫu",
@@ -96,7 +96,7 @@ def test_an_album_opens_and_names_year_and_credit(
 
 
 def test_an_empty_album_is_no_error(client: Client, feature: FeaturePage) -> None:
-    published(feature, AlbumPage(title="Album trống", slug="album-trong"))
+    add_page(feature, AlbumPage(title="Album trống", slug="album-trong"))
     text = client.get("/chuyen-trang-mau/album-trong/").content.decode()
     assert "Album chưa có ảnh" in text
 
@@ -106,7 +106,7 @@ def test_an_album_of_two_hundred_photos_costs_no_more_statements(
 ) -> None:
     image = PortalImageFactory(small=True)
     photo = {"image": image, "caption": "Ảnh", "year": 2005, "credit": "Mẫu"}
-    published(
+    add_page(
         feature,
         AlbumPage(title="Album lớn", slug="album-lon", photos=[("photo", photo)] * 200),
     )

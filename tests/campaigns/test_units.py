@@ -16,8 +16,8 @@ from campaigns.states import ItemKind
 from portal import revision
 from portal.kinds import UnitKind
 from portal.models import Unit, UnitSuccession
-from tests.campaigns.conftest import published
 from tests.factories.images import PortalImageFactory
+from tests.factories.pages import add_page
 
 Make = Callable[..., ContributionPage]
 LIST = "/chuyen-trang-mau/don-vi/"
@@ -52,7 +52,7 @@ def test_the_list_says_how_many_of_each_kind(
         make_contribution(f"Bài {number}", unit=ward)
     make_contribution("Tin", unit=ward, kind=ItemKind.NEWS)
     make_contribution("Bài nháp", unit=other_department, live=False)
-    published(feature, AlbumPage(title="Album", slug="album", unit=department))
+    add_page(feature, AlbumPage(title="Album", slug="album", unit=department))
     groups = client.get(LIST).context["groups"]
     found = {
         giver.unit.name: (giver.kinds, giver.albums) for group in groups for giver in group.givers

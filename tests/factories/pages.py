@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 import factory
 from wagtail.models import Page
 
+from campaigns.models import ContributionPage
 from home.models import ArticlePage, HomePage, SectionPage
 from portal import revision
 
+P = TypeVar("P", bound=Page)
+
+
+def add_page(parent: Page, page: P, *, live: bool = True) -> P:
+    """`page` below `parent`, published unless told otherwise."""
+    page.live = False
+    parent.add_child(instance=page)
+    saved = page.save_revision()
+    if live:
+        saved.publish()
+    page.refresh_from_db()
+    return page
+
 
 class PageFactory(factory.django.DjangoModelFactory):
-    """A page below `parent`, published unless `live=False`. `SectionFactory(parent=home)`."""
+    """`ArticleFactory(parent=section, live=False)`: below `parent`, published unless told
+    otherwise."""
 
     class Meta:
         abstract = True
@@ -21,13 +36,7 @@ class PageFactory(factory.django.DjangoModelFactory):
     def _create(
         cls, model_class: type[Page], *args: Any, parent: Page, live: bool = True, **values: Any
     ) -> Page:
-        page = model_class(live=False, **values)
-        parent.add_child(instance=page)
-        saved = page.save_revision()
-        if live:
-            saved.publish()
-        page.refresh_from_db()
-        return page
+        return add_page(parent, model_class(**values), live=live)
 
 
 class ArticleFactory(PageFactory):
@@ -35,6 +44,15 @@ class ArticleFactory(PageFactory):
         model = ArticlePage
 
     title = "Tin mẫu"
+
+
+class ContributionFactory(PageFactory):
+    """What a unit gives to the theme `parent`."""
+
+    class Meta:
+        model = ContributionPage
+
+    title = "Bài mẫu của đơn vị"
 
 
 def make_news() -> SectionPage:
