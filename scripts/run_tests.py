@@ -15,8 +15,8 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -115,12 +115,26 @@ def make_hasty(address: str) -> None:
         connection.execute("SELECT pg_reload_conf()")
 
 
-def run(beside: Part, *in_turn: Part) -> None:
-    other = threading.Thread(target=beside.run)
-    other.start()
+def run(beside: Part, *in_turn: Part, keep: Callable[[], object]) -> None:
+    """`keep` makes a database for a later part while the first ones wait for theirs."""
+    others = [threading.Thread(target=work) for work in (beside.run, keep)]
+    for other in others:
+        other.start()
     for part in in_turn:
         part.run()
-    other.join()
+    for other in others:
+        other.join()
+
+
+def keep_database(address: str) -> None:
+    """PostgreSQL's migrated database. Where that fails, the tests fail too, and say why."""
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "portal.settings.test",
+        "DATABASE_URL": address,
+    }
+    command = [sys.executable, "-m", "tests.databases"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=False)
 
 
 def report(parts: list[Part]) -> int:
@@ -135,6 +149,10 @@ def report(parts: list[Part]) -> int:
         print(f"{title}: {count} × {reason}")
     # A run that was killed has a negative code.
     return int(any(part.code for part in parts))
+
+
+def _server_of(given: str) -> AbstractContextManager[str]:
+    return nullcontext(given) if given else kept_server()
 
 
 def main() -> int:
@@ -152,13 +170,9 @@ def main() -> int:
         niceness=5,
     )
     parts = [browser, sqlite, postgresql]
-    if given := os.environ.get("DATABASE_URL", ""):
-        postgresql.database = given
-        run(*parts)
-    else:
-        with kept_server() as address:
-            postgresql.database = address
-            run(*parts)
+    with _server_of(os.environ.get("DATABASE_URL", "")) as address:
+        postgresql.database = address
+        run(*parts, keep=lambda: keep_database(address))
     return report(parts)
 
 

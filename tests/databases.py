@@ -144,10 +144,13 @@ class PostgreSQL:
         )
         self._first = f"{self._name}_first"
 
+    def keep(self) -> None:
+        """Make the database that is to be copied, where there is none."""
+        with self._locked() as server:
+            self._kept(server)
+
     def begin(self, lay_first_state: Act) -> None:
-        with self._server() as server:
-            # One makes or copies it, the others wait: nothing else may be connected meanwhile.
-            server.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        with self._locked() as server:
             self._copy(server, self._kept(server), self._first)
         _point_to(self._first)
         lay_first_state()
@@ -173,6 +176,13 @@ class PostgreSQL:
         names = ("host", "port", "user", "password", "dbname")
         known = {name: parameters[name] for name in names if parameters.get(name)}
         with psycopg.connect(**known, autocommit=True) as server:
+            yield server
+
+    @contextmanager
+    def _locked(self) -> Iterator[psycopg.Connection]:
+        """One makes or copies it, the others wait: nothing else may be connected meanwhile."""
+        with self._server() as server:
+            server.execute("SELECT pg_advisory_lock(%s)", [LOCK])
             yield server
 
     def _kept(self, server: psycopg.Connection) -> str:
@@ -207,3 +217,9 @@ class PostgreSQL:
 def database_of_tests() -> SQLite | PostgreSQL:
     """Of the engine in use."""
     return PostgreSQL() if connection.vendor == "postgresql" else SQLite()
+
+
+if __name__ == "__main__":
+    # `DATABASE_URL=… python -m tests.databases`: PostgreSQL's, ahead of the tests.
+    django.setup()
+    PostgreSQL().keep()

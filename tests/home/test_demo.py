@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
-from django.test.utils import override_settings
 from wagtail.models import Page, Site
 
 from home.demo.accounts import ACCOUNTS, PASSWORD
@@ -21,28 +21,14 @@ from home.models import ArticlePage, HomePage, OfficialDocumentPage
 from portal.models import Membership, PortalDocument, PortalImage, Unit, User
 from portal.roles import EDITOR_ROLES, Role
 from school_intranet.models import SchoolPortalPage
-from tests.shared import MakeRows
 
 pytestmark = pytest.mark.usefixtures("indexes")
 
 
-@override_settings(SITE_URL="http://testserver")
-def load() -> str:
+def load(**options: bool) -> str:
     out = StringIO()
-    call_command("load_demo", stdout=out)
+    call_command("load_demo", stdout=out, **options)
     return out.getvalue()
-
-
-@pytest.fixture(scope="module")
-def demo_of_module(module_rows: MakeRows) -> str:
-    return module_rows(load)
-
-
-@pytest.fixture
-def demo(demo_of_module: str, db: None, settings: Any) -> str:
-    """What was printed when the demo was loaded."""
-    settings.SITE_URL = "http://testserver"
-    return demo_of_module
 
 
 def addresses(html: bytes) -> set[str]:
@@ -51,10 +37,17 @@ def addresses(html: bytes) -> set[str]:
     return {href for link in links if (href := str(link["href"])).startswith("/")}
 
 
-def test_the_site_stands_and_its_accounts_are_what_they_say(demo: str, client: Client) -> None:
-    """One load for both: it takes long."""
-    says_what_is_made_up(client)
-    accounts_are_what_their_roles_say(demo, client)
+def test_it_stands_and_is_loaded_once_and_again_when_asked(
+    db: None, client: Client, settings: Any
+) -> None:
+    """One load for all: it takes long."""
+    settings.SITE_URL = "http://testserver"
+    said = load()
+    with transaction.atomic():
+        says_what_is_made_up(client)
+        accounts_are_what_their_roles_say(said, client)
+        transaction.set_rollback(True)
+    a_second_run_changes_nothing_and_a_fresh_one_loads_all_again()
 
 
 def says_what_is_made_up(client: Client) -> None:
@@ -97,19 +90,17 @@ def accounts_are_what_their_roles_say(demo: str, client: Client) -> None:
         client.logout()
 
 
-def test_a_second_run_changes_nothing_and_a_fresh_one_loads_all_again(demo: str) -> None:
+def a_second_run_changes_nothing_and_a_fresh_one_loads_all_again() -> None:
     keeper = User.objects.create_user("nguoi-khac", full_name="Người Khác")
     unit = Unit.objects.get(code="phong-vhtt")
     Membership.objects.create(user=keeper, unit=unit, role=Role.CONTRIBUTOR, start="2018-05-30")
     counted = (Page, ArticlePage, PortalImage, PortalDocument, Unit, Site)
     before = {model: set(model.objects.values_list("pk", flat=True)) for model in counted}
     people = User.objects.count()
-    out = StringIO()
-    call_command("load_demo", stdout=out)
-    assert "đã có" in out.getvalue()
+    assert "đã có" in load()
     assert {model: set(model.objects.values_list("pk", flat=True)) for model in counted} == before
     ArticlePage.objects.filter(title__startswith="Tin mẫu")[0].delete()
-    call_command("load_demo", fresh=True, stdout=out)
+    load(fresh=True)
     assert {model: model.objects.count() for model in counted} == {
         model: len(keys) for model, keys in before.items()
     }
@@ -125,14 +116,15 @@ def test_the_database_is_migrated_only_where_it_is_behind(db: None) -> None:
 
 @pytest.mark.parametrize(("behind", "migrations"), [(True, 1), (False, 0)])
 def test_it_migrates_first_where_that_is_needed(
-    demo: str, monkeypatch: pytest.MonkeyPatch, behind: bool, migrations: int
+    db: None, monkeypatch: pytest.MonkeyPatch, behind: bool, migrations: int
 ) -> None:
     """As `make run` asks it to on a new machine."""
     called: list[str] = []
+    monkeypatch.setattr(load_demo, "load", lambda: called.append("load"))
     monkeypatch.setattr(load_demo, "_is_behind", lambda: behind)
     monkeypatch.setattr(load_demo, "call_command", lambda name, **_: called.append(name))
     call_command("load_demo", migrate=True, stdout=StringIO())
-    assert called == ["migrate"] * migrations
+    assert called == ["migrate"] * migrations + ["load"]
 
 
 @pytest.mark.parametrize("fresh", [False, True])
