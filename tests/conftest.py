@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.test import TransactionTestCase
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 from wagtail.models import Page, Site
 
 from beautiful_city.registry import load_registry
@@ -126,6 +127,12 @@ def lay_site() -> None:
 
 
 @pytest.fixture
+def own_folders(settings: Settings, tmp_path: Path) -> None:
+    """Nothing in the folders of files but what the test puts there."""
+    settings.MEDIA_ROOT, settings.PRIVATE_ROOT = tmp_path / "media", tmp_path / "private"
+
+
+@pytest.fixture
 def site(db: None) -> HomePage:
     """The front page of a site without content."""
     return HomePage.objects.get()
@@ -133,7 +140,7 @@ def site(db: None) -> HomePage:
 
 @pytest.fixture
 def news(site: HomePage) -> SectionPage:
-    return make_news()
+    return make_news(site)
 
 
 @pytest.fixture

@@ -193,7 +193,8 @@ class World:
 
 
 def make_world() -> World:
-    site, news, district = HomePage.objects.get(), make_news(), DistrictFactory()
+    site, district = HomePage.objects.get(), DistrictFactory()
+    news = make_news(site)
     unit, other = UnitFactory(name="Phòng Một"), UnitFactory(name="Phòng Hai")
     ward = UnitFactory(name="Phường Mẫu", ward=True)
     school = UnitFactory(name="Trường Tiểu học Mẫu 1", school=True)

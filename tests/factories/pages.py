@@ -55,9 +55,9 @@ class ContributionFactory(PageFactory):
     title = "Bài mẫu của đơn vị"
 
 
-def make_news() -> SectionPage:
+def make_news(front_page: HomePage) -> SectionPage:
     """The list of news below the front page. A plain page: its tests are about what is in it."""
-    section: SectionPage = HomePage.objects.get().add_child(
+    section: SectionPage = front_page.add_child(
         instance=SectionPage(title="Tin tức", slug="tin-tuc", show_in_menus=True)
     )
     revision._write()

@@ -18,15 +18,9 @@ from portal.roles import Role
 from tests.editor import People, sign_in
 from tests.factories.images import PortalImageFactory
 
-pytestmark = pytest.mark.usefixtures("indexes")
+pytestmark = pytest.mark.usefixtures("indexes", "own_folders")
 
 ODD_KEYS = ("999999999999999999999999", "abc", "-1", "1.5", "", "²")
-
-
-@pytest.fixture(autouse=True)
-def _own_folders(settings: Any, tmp_path: Any) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.PRIVATE_ROOT = tmp_path / "private"
 
 
 def document(sender: User | None, title: str = "Tài liệu mẫu") -> PortalDocument:

@@ -15,13 +15,7 @@ from portal.images import ImageRefused
 from portal.models import PortalDocument, PortalImage
 from tests.factories.images import telling_image
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexes")]
-
-
-@pytest.fixture(autouse=True)
-def _own_folders(settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.PRIVATE_ROOT = tmp_path / "private"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexes", "own_folders")]
 
 
 def test_an_image_is_bare_and_has_its_pictures(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,34 +10,34 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.utils import timezone
 
 from portal import file_sweep
 from portal.file_sweep import TooManyFiles, sweep
 from portal.models import Photo
 from tests.factories.photos import make_photo
 
-OLD = time.time() - timedelta(days=2).total_seconds()
+pytestmark = pytest.mark.usefixtures("own_folders")
 
 
-@pytest.fixture(autouse=True)
-def _own_folders(settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.PRIVATE_ROOT = tmp_path / "private"
+def age(path: str | Path, days: int) -> None:
+    """Whatever the clock of the tests says, which a file system does not know."""
+    at = (timezone.now() - timedelta(days=days)).timestamp()
+    os.utime(path, (at, at))
 
 
 def left(alias: str, name: str, *, old: bool = True) -> Path:
     """A file of which no row knows."""
     storage: Any = storages[alias]
     path = Path(storage.path(storage.save(name, ContentFile(b"half a picture"))))
-    if old:
-        os.utime(path, (OLD, OLD))
+    age(path, 2 if old else 0)
     return path
 
 
 @pytest.fixture
 def photo(db: None) -> Photo:
     photo = make_photo(derivatives=False)
-    os.utime(photo.original.path, (OLD, OLD))
+    age(photo.original.path, 2)
     return photo
 
 

@@ -27,15 +27,9 @@ from portal.private_files import single_range
 from portal.roles import Role
 from tests.factories.images import PortalImageFactory, image_bytes, telling_image, upload
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexes")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexes", "own_folders")]
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
-
-
-@pytest.fixture(autouse=True)
-def _own_folders(settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.PRIVATE_ROOT = tmp_path / "private"
 
 
 @pytest.fixture

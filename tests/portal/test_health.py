@@ -35,7 +35,9 @@ def beats() -> Iterator[dict[str, Heartbeat]]:
 
 
 @pytest.fixture
-def ticked(db: None, beats: dict[str, Heartbeat], monkeypatch: pytest.MonkeyPatch) -> None:
+def ticked(
+    db: None, own_folders: None, beats: dict[str, Heartbeat], monkeypatch: pytest.MonkeyPatch
+) -> None:
     # A test's clock stands at the moment at which the run began, the database's goes on.
     monkeypatch.setattr(ground, "database_time", lambda now: now)
     call_command("tick")

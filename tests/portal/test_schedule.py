@@ -218,7 +218,7 @@ def test_workers_at_once_take_over_a_killed_run_once() -> None:
 
 
 @pytest.mark.django_db
-def test_tick_says_what_it_ran(capsys: pytest.CaptureFixture) -> None:
+def test_tick_says_what_it_ran(own_folders: None, capsys: pytest.CaptureFixture) -> None:
     call_command("tick")
     said = capsys.readouterr().out
     assert len(said.splitlines()) == len(JOBS)
