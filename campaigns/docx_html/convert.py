@@ -9,9 +9,12 @@ from typing import IO, Any
 import mammoth
 from mammoth.docx import office_xml
 from mammoth.docx.files import InvalidFileReferenceError
+from mammoth.docx.relationships_xml import Relationships
 
 from campaigns.docx_html.shown import Reader
 
+find_target = Relationships.find_target_by_relationship_id
+NOWHERE = ""
 MOST_PICTURES = 60
 MAX_BYTES = 20 * 1024 * 1024
 STYLES = """
@@ -57,6 +60,15 @@ class Pictures:
         return data
 
 
+def target_of(relationships: Relationships, key: str) -> str:
+    """Word and LibreOffice open a document with a reference to nothing: a link without an address
+    is its words, a picture is told as broken."""
+    try:
+        return str(find_target(relationships, key))
+    except KeyError:
+        return NOWHERE
+
+
 def convert(file: IO[bytes], out: IO[bytes]) -> None:
     """The pictures, then a line of JSON about all, then its length in eight bytes."""
     pictures = Pictures(out)
@@ -64,6 +76,7 @@ def convert(file: IO[bytes], out: IO[bytes]) -> None:
     # mammoth's own hook comes after its reading, when hidden text has become text: so what it
     # parses is gone through here.
     office_xml.parse_xml = reader.parse
+    Relationships.find_target_by_relationship_id = target_of
     html = mammoth.convert_to_html(
         file,
         style_map=STYLES,

@@ -21,6 +21,8 @@ from campaigns.docx_html.styles import NOTHING, Element, Letters, Styles, letter
 parse_xml = xmlparser.parse_xml
 element = xmlparser.element
 WITH_TEXT = ("w:document", "w:footnotes", "w:endnotes", "w:comments")
+NOTES = ("w:footnote", "w:endnote")
+NO_NOTES = ("separator", "continuationSeparator")
 BOX = "w:txbxContent"
 FIELD_MARKS = ("w:fldChar", "w:instrText", "w:rPr")
 CHANGES = ("w:ins", "w:del", "w:moveTo")
@@ -58,6 +60,7 @@ class Reader:
         self.changed = Changed()
         self.seen_document = False
         self._styles = Styles()
+        self._notes: set[tuple[str, str | None]] = set()
 
     def parse(self, file: IO[bytes], namespaces: Any = None) -> Element:
         root = parse_xml(file, namespaces)
@@ -67,6 +70,11 @@ class Reader:
         elif root.name in WITH_TEXT:
             # Comments stay outside; only their number is told.
             self.seen_document |= root.name == "w:document"
+            self._notes |= {
+                (note.name, note.attributes.get("w:id"))
+                for note in elements(root)
+                if note.name in NOTES and note.attributes.get("w:type") not in NO_NOTES
+            }
             self._go_into(root, Place())
         return root
 
@@ -236,7 +244,8 @@ class Reader:
         return []
 
     def _note_mark(self, found: Element, place: Place) -> list[Element]:
-        return [found] if "w:id" in found.attributes else []
+        note = found.name.removesuffix("Reference"), found.attributes.get("w:id")
+        return [found] if note in self._notes else []
 
 
 _RULES: dict[str, Callable[[Reader, Element, Place], list[Element]]] = {

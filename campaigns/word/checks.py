@@ -7,6 +7,7 @@ that is no XML ends at its first bytes, here as there.
 
 from __future__ import annotations
 
+import re
 from typing import IO
 
 from django.utils.functional import Promise
@@ -26,6 +27,12 @@ DEEPEST = 120
 """mammoth goes down by calls within calls, several to an element."""
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Only for the sentence: none of them is a ZIP of Word's.
+OTHER_KINDS = re.compile(
+    rb"(\xef\xbb\xbf)?\s*(\{\\rtf|<(!doctype|html|\?xml))"
+    rb"|PK.{28}mimetypeapplication/vnd\.oasis\.opendocument",
+    re.IGNORECASE | re.DOTALL,
+)
 WITH_MACROS = ("docm", "dotm")
 
 BROKEN = gettext_lazy(
@@ -38,6 +45,10 @@ NOT_WORD = gettext_lazy(
 OLD_OR_LOCKED = gettext_lazy(
     "Tệp này là Word bản cũ (.doc) đổi đuôi, hoặc có đặt mật khẩu. Hãy mở tệp bằng Word, bỏ mật "
     "khẩu, chọn “Lưu thành” với loại “Word Document (.docx)” rồi gửi lại."
+)
+OTHER_KIND = gettext_lazy(
+    "Tệp này là văn bản loại khác (RTF, OpenDocument hoặc trang web) đổi đuôi thành .docx. Hãy mở "
+    "tệp bằng Word, chọn “Lưu thành” với loại “Word Document (.docx)” rồi gửi lại."
 )
 TOO_LARGE_INSIDE = gettext_lazy(
     "Tệp Word khi mở ra lớn bất thường nên không được nhận. Hãy chép nội dung sang một tệp mới "
@@ -63,8 +74,11 @@ def check_word(file: IO[bytes], *, filename: str) -> None:
     if extension != "docx":
         raise WordRefused(NOT_WORD)
     file.seek(0)
-    if file.read(len(OLE)) == OLE:
+    begins = file.read(1024)
+    if begins.startswith(OLE):
         raise WordRefused(OLD_OR_LOCKED)
+    if OTHER_KINDS.match(begins):
+        raise WordRefused(OTHER_KIND)
     try:
         check_document(file, filename=filename, max_bytes=MAX_BYTES)
         with Archive(file, most=MAX_PARTS, most_bytes=MAX_UNPACKED) as archive:

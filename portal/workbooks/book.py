@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO
@@ -16,7 +16,7 @@ from portal.archives import Archive, ArchiveFault
 from portal.bounded_xml import Bounds, Reader, XmlFault, read_xml
 from portal.legacy_text import convert_all
 from portal.workbooks.refusals import FileRefused
-from portal.workbooks.sheet import Sheet
+from portal.workbooks.sheet import MAX_COLUMNS, Sheet
 from portal.workbooks.values import Formats, Meanings, Strings
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -27,10 +27,16 @@ MAX_ELEMENTS = 600_000
 """Of all parts that are read: 5,000 rows of 30 cells with a value and a text each."""
 DEEPEST = 40
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+ZIP = b"PK\x03\x04"
 NAMED = 20
 MAIN = "xl/workbook.xml"
 
-FAULTS = {"too_large": "unpacked", "too_many": "unpacked", "too_long": "unpacked"}
+FAULTS = {
+    "too_large": "unpacked",
+    "too_many": "unpacked",
+    "too_long": "unpacked",
+    "locked": "old",
+}
 MALFORMED = (ValueError, IndexError, KeyError, OverflowError, TypeError)
 
 
@@ -39,7 +45,9 @@ class Table:
     """Rows that are shown and not empty, with their number in the sheet, from 1; a merged cell's
     value in each row of it. `hidden_rows` are the numbers and `hidden_columns` the letters of what
     was left out: hidden by hand, or by a filter. `converted` are the numbers of rows with words
-    that were typed in the fonts of before Unicode, `encoding` names how."""
+    that were typed in the fonts of before Unicode, `encoding` names how. `uncalculated` are
+    addresses of cells whose formula was never worked out, `beside` of cells too far to the right.
+    """
 
     rows: list[tuple[int, tuple[object, ...]]]
     epoch: datetime
@@ -47,11 +55,31 @@ class Table:
     hidden_columns: tuple[str, ...] = ()
     converted: tuple[int, ...] = ()
     encoding: str = ""
+    uncalculated: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
     @property
     def remarks(self) -> str:
         """What of the sheet is not taken as it stands, in sentences; empty where all is."""
-        return " ".join(remark for remark in (self._left_out(), self._read_again()) if remark)
+        remarks = (self._left_out(), self._read_again(), self._unread())
+        return " ".join(remark for remark in remarks if remark)
+
+    def _unread(self) -> str:
+        parts = []
+        if self.uncalculated:
+            parts.append(
+                _(
+                    "Ô %s có công thức chưa có kết quả nên để trống: hãy mở tệp bằng Excel, bấm "
+                    "Lưu rồi tải lên lại."
+                )
+                % _named(self.uncalculated)
+            )
+        if self.beside:
+            parts.append(
+                _("Chỉ đọc %(count)d cột đầu: bỏ nội dung ở ô %(named)s.")
+                % {"count": MAX_COLUMNS, "named": _named(self.beside)}
+            )
+        return " ".join(parts)
 
     def _read_again(self) -> str:
         if not self.converted:
@@ -82,8 +110,8 @@ class Table:
         )
 
 
-def _named(rows: tuple[int, ...]) -> str:
-    return ", ".join(map(str, rows[:NAMED])) + (", …" if len(rows) > NAMED else "")
+def _named(places: Sequence[object]) -> str:
+    return ", ".join(map(str, places[:NAMED])) + (", …" if len(places) > NAMED else "")
 
 
 def read_table(file: IO[bytes], size: int) -> Table:
@@ -91,20 +119,30 @@ def read_table(file: IO[bytes], size: int) -> Table:
     if size > MAX_BYTES:
         raise FileRefused("too_large")
     file.seek(0)
-    if file.read(len(OLD_EXCEL)) == OLD_EXCEL:
+    begins = file.read(len(OLD_EXCEL))
+    if begins == OLD_EXCEL:
         raise FileRefused("old")
     try:
         with Archive(file, most=MAX_PARTS, most_bytes=MAX_UNPACKED) as archive:
             return _table(_Package(archive))
     except (ArchiveFault, XmlFault) as fault:
-        raise FileRefused(FAULTS.get(fault.code, "no_excel")) from fault
+        raise FileRefused(FAULTS.get(fault.code) or _verdict(begins)) from fault
     except MALFORMED as error:
-        raise FileRefused("no_excel") from error
+        raise FileRefused("damaged") from error
+
+
+def _verdict(begins: bytes) -> str:
+    """What is wrong with a file that could not be read to its end."""
+    if not begins:
+        return "empty"
+    return "damaged" if begins == ZIP else "other_kind"
 
 
 def _table(package: _Package) -> Table:
     root = package.relations("")
     main = next((path for kind, path in root.values() if kind == "officeDocument"), MAIN)
+    if not package.has(main):
+        raise FileRefused("other_kind")
     index = _Index()
     package.read(main, index)
     related = package.relations(main)
@@ -114,7 +152,7 @@ def _table(package: _Package) -> Table:
             strings = Strings()
             package.read(path, strings)
             meanings.strings = strings.found
-        elif kind == "styles":
+        elif kind == "styles" and package.has(path):
             formats = Formats()
             package.read(path, formats)
             meanings.dates = frozenset(formats.dates)
@@ -130,6 +168,8 @@ def _table(package: _Package) -> Table:
         encoding=encoding,
         hidden_rows=tuple(sorted(sheet.hidden_rows)),
         hidden_columns=tuple(sheet.hidden_letters),
+        uncalculated=tuple(sheet.uncalculated),
+        beside=tuple(sheet.beside),
     )
 
 
@@ -164,6 +204,9 @@ class _Package:
         self._parts = {_plain(entry.filename): entry for entry in archive.entries}
         self._bounds = Bounds(elements=MAX_ELEMENTS, depth=DEEPEST)
 
+    def has(self, path: str) -> bool:
+        return _plain(path) in self._parts
+
     def read(self, path: str, reader: Reader) -> None:
         """Raises KeyError where there is no such part."""
         part: zipfile.ZipInfo = self._parts[_plain(path)]
@@ -173,7 +216,7 @@ class _Package:
         """By its name, what the part at `path` refers to: the last word of its kind, and where."""
         folder, name = posixpath.split(path)
         at = posixpath.join(folder, "_rels", f"{name}.rels")
-        if _plain(at) not in self._parts:
+        if not self.has(at):
             return {}
         found = _Relations(folder)
         self.read(at, found)

@@ -11,6 +11,8 @@ from portal.workbooks.values import Meanings, unescaped
 
 MAX_ROWS = 5_000
 MAX_COLUMNS = 30
+LAST_COLUMN = 16_384
+"""Of Excel."""
 SPARE_ROWS = 200
 """Rows above the limit that may be empty, or the head of the table."""
 LAST_ROW = MAX_ROWS + SPARE_ROWS
@@ -18,13 +20,18 @@ LAST_ROW = MAX_ROWS + SPARE_ROWS
 MAX_MERGED = LAST_ROW * MAX_COLUMNS
 """Cells of all merged ranges together. Ranges do not overlap, so that a sheet has no more."""
 
+MOST_NAMED = 21
+"""More cannot be told in a sentence."""
+
 Cells = list[object]
 
 
 @dataclass
 class Sheet:
     """For `read_xml`. `rows` by their number, which counts from 1; of each the first `MAX_COLUMNS`
-    cells. Rows and columns below and beside the table are left unread where they hold nothing.
+    cells; `beside` has addresses of cells with something to the right of those, `uncalculated` of
+    those with a formula and no value, the first `MOST_NAMED` of each. Rows and columns below and
+    beside the table are left unread where they hold nothing.
 
     Raises FileRefused, and what `Meanings.value` raises.
     """
@@ -34,17 +41,22 @@ class Sheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    uncalculated: list[str] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
     _row: int = 0
     _column: int = 0
     _kind: str = "n"
     _style: int = 0
     _value: str = ""
+    _formula: bool = False
     _inline: list[str] = field(default_factory=list)
     _beside: int = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
             self._begin_cell(attributes)
+        elif name == "f":
+            self._formula = True
         elif name == "row":
             self._row = int(attributes.get("r") or self._row + 1)
             self._column = 0
@@ -74,11 +86,15 @@ class Sheet:
         else:
             self._column += 1
         self._kind, self._style = attributes.get("t", "n"), int(attributes.get("s") or 0)
-        self._value, self._inline = "", []
+        self._value, self._formula, self._inline = "", False, []
 
     def _end_cell(self) -> None:
         inline = self._kind == "inlineStr"
         text = unescaped("".join(self._inline)) if inline else self._value
+        if self._formula and not text and self._kind != "str":
+            self._name(self.uncalculated)  # "str" has been worked out: to no letters
+        if text and self._column > MAX_COLUMNS:
+            self._name(self.beside)
         if not text or not 1 <= self._column <= MAX_COLUMNS:
             return
         value = text if inline else self.meanings.value(self._kind, text, self._style)
@@ -89,6 +105,10 @@ class Sheet:
         cells = self.rows.setdefault(self._row, [])
         cells += [None] * (self._column - len(cells))
         cells[self._column - 1] = value
+
+    def _name(self, places: list[str]) -> None:
+        if len(places) < MOST_NAMED and 1 <= self._column <= LAST_COLUMN:
+            places.append(f"{get_column_letter(self._column)}{self._row}")
 
     def _merge(self, reference: str) -> None:
         first_column, first_row, last_column, last_row = range_boundaries(reference)

@@ -234,7 +234,7 @@ def with_hidden_macros() -> bytes:
 REFUSED = [
     ("bai.docx", lambda: word(plain_document)[:-400], "không phải loại tệp đó, hoặc tệp bị hỏng"),
     ("bai.docx", broken_inside, "bị hỏng"),
-    ("bai.docx", lambda: b"<html><body>Mau</body></html>", "hoặc tệp bị hỏng"),
+    ("bai.docx", lambda: b"<html><body>Mau</body></html>", "văn bản loại khác"),
     ("bai.docx", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "bản cũ (.doc)"),
     ("bai.doc", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "đuôi .docx"),
     ("bai.docx", lambda: b"", "rỗng"),

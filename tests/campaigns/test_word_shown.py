@@ -1,7 +1,5 @@
 """A page gets what a reader of the Word document sees; what it gets otherwise is told."""
 
-import re
-from collections.abc import Iterable
 from io import BytesIO
 from typing import IO, Any
 
@@ -11,43 +9,17 @@ from mammoth.docx import office_xml
 
 from campaigns.docx_html.convert import convert
 from campaigns.word import WordDraft, WordRefused, converting, read_word
-from tests.campaigns.word_files import NAMESPACE, jpeg, parts_of, replaced, word, zipped
-
-OFFICE = "http://schemas.openxmlformats.org"
-SPACES = " ".join(
-    f'xmlns:{prefix}="{address}"'
-    for prefix, address in {
-        "w": f"{OFFICE}/wordprocessingml/2006/main",
-        "m": f"{OFFICE}/officeDocument/2006/math",
-        "wp": f"{OFFICE}/drawingml/2006/wordprocessingDrawing",
-        "a": f"{OFFICE}/drawingml/2006/main",
-        "c": f"{OFFICE}/drawingml/2006/chart",
-        "r": f"{OFFICE}/officeDocument/2006/relationships",
-        "mc": f"{OFFICE}/markup-compatibility/2006",
-        "v": "urn:schemas-microsoft-com:vml",
-        "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
-    }.items()
+from tests.campaigns.word_files import (
+    NAMESPACE,
+    jpeg,
+    p,
+    parts_of,
+    replaced,
+    run,
+    with_body,
+    word,
+    zipped,
 )
-
-
-def with_body(*markup: str, styles: Iterable[str] = ()) -> bytes:
-    """A document of python-docx with these elements in its body, and these styles more."""
-    body, more = (
-        "".join(re.sub(r"^<[\w:]+", rf"\g<0> {SPACES}", each) for each in given)
-        for given in (markup, styles)
-    )
-    data = replaced(
-        word(lambda document: None), "word/document.xml", "<w:sectPr", f"{body}<w:sectPr"
-    )
-    return replaced(data, "word/styles.xml", "</w:styles>", f"{more}</w:styles>")
-
-
-def run(text: str, properties: str = "") -> str:
-    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
-
-
-def p(*runs: str, properties: str = "") -> str:
-    return f"<w:p><w:pPr>{properties}</w:pPr>{''.join(runs)}</w:p>"
 
 
 @pytest.fixture(autouse=True)
@@ -391,3 +363,29 @@ def test_capitals_that_word_only_shows_are_kept(properties: str, shown: str) -> 
     <w:rPr><w:caps/></w:rPr></w:style>"""
     draft = read(with_body(p(run("quyết định", properties)), styles=[style]))
     assert said(draft) == f"<p>{shown}</p>"
+
+
+PICTURE = (
+    '<w:r><w:drawing><wp:inline><a:graphic><a:graphicData><pic:pic xmlns:pic="http://schemas.'
+    'openxmlformats.org/drawingml/2006/picture"><pic:blipFill><a:blip r:embed="rId99"/>'
+    "</pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+)
+BROKEN = "Ảnh thứ 1 trong tệp Word bị hỏng, không lấy được."
+
+
+@pytest.mark.parametrize(
+    ("markup", "notes"),
+    [
+        (f'<w:hyperlink r:id="rId99">{run("chữ")}</w:hyperlink>', []),
+        (PICTURE, [BROKEN]),
+        ('<w:r><w:pict><v:shape><v:imagedata r:id="rId99"/></v:shape></w:pict></w:r>', [BROKEN]),
+        ('<w:r><w:footnoteReference w:id="7"/></w:r>', []),
+        ('<w:r><w:endnoteReference w:id="7"/></w:r>', []),
+        ('<w:r><w:commentReference w:id="7"/></w:r>', []),
+    ],
+    ids=["link", "picture", "picture of old Word", "footnote", "endnote", "comment"],
+)
+def test_a_reference_to_nothing_refuses_no_document(markup: str, notes: list[str]) -> None:
+    draft = read(with_body(p(run("Câu mẫu."), markup)))
+    assert "Câu mẫu." in said(draft)
+    assert draft.notes == notes

@@ -1,7 +1,8 @@
 """Real Word files, made by python-docx; what it cannot write is put into the zip by hand."""
 
+import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from io import BytesIO
 
 from docx import Document
@@ -12,6 +13,21 @@ from PIL import Image
 NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 NOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+SCHEMAS = "http://schemas.openxmlformats.org"
+SPACES = " ".join(
+    f'xmlns:{prefix}="{address}"'
+    for prefix, address in {
+        "w": f"{SCHEMAS}/wordprocessingml/2006/main",
+        "m": f"{SCHEMAS}/officeDocument/2006/math",
+        "wp": f"{SCHEMAS}/drawingml/2006/wordprocessingDrawing",
+        "a": f"{SCHEMAS}/drawingml/2006/main",
+        "c": f"{SCHEMAS}/drawingml/2006/chart",
+        "r": f"{SCHEMAS}/officeDocument/2006/relationships",
+        "mc": f"{SCHEMAS}/markup-compatibility/2006",
+        "v": "urn:schemas-microsoft-com:vml",
+        "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    }.items()
+)
 
 
 def jpeg(shade: int = 0, size: tuple[int, int] = (64, 48)) -> bytes:
@@ -59,6 +75,26 @@ def replaced(data: bytes, name: str, old: str, new: str) -> bytes:
     assert old in text, f"{old} is not in {name}"
     parts[name] = text.replace(old, new).encode()
     return zipped(parts)
+
+
+def with_body(*markup: str, styles: Iterable[str] = ()) -> bytes:
+    """A document of python-docx with these elements in its body, and these styles more."""
+    body, more = (
+        "".join(re.sub(r"^<[\w:]+", rf"\g<0> {SPACES}", each) for each in given)
+        for given in (markup, styles)
+    )
+    data = replaced(
+        word(lambda document: None), "word/document.xml", "<w:sectPr", f"{body}<w:sectPr"
+    )
+    return replaced(data, "word/styles.xml", "</w:styles>", f"{more}</w:styles>")
+
+
+def run(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def p(*runs: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr>{''.join(runs)}</w:p>"
 
 
 def with_footnotes(data: bytes, notes: list[str]) -> bytes:

@@ -256,20 +256,20 @@ def packed(method: int) -> bytes:
 
 DECLARED = b'<!DOCTYPE a [<!ENTITY b "c">]>'
 REFUSED = {
-    "nothing": (lambda: b"", "không phải là tệp Excel"),
-    "bzip2": (lambda: packed(zipfile.ZIP_BZIP2), "không phải là tệp Excel"),
+    "nothing": (lambda: b"", "rỗng"),
+    "bzip2": (lambda: packed(zipfile.ZIP_BZIP2), "bị hỏng"),
     "entities": (
         lambda: rewritten(
             saved(book(["x"])),
             lambda name, part: DECLARED * (name == SHEET) + re.sub(rb"^<\?.*?\?>", b"", part),
         ),
-        "không phải là tệp Excel",
+        "bị hỏng",
     ),
     "a string that is not there": (
         lambda: as_libreoffice("", '<row><c t="s"><v>3</v></c></row>'),
-        "không phải là tệp Excel",
+        "bị hỏng",
     ),
-    "deep": (lambda: with_sheet("<a>" * 50 + "</a>" * 50), "không phải là tệp Excel"),
+    "deep": (lambda: with_sheet("<a>" * 50 + "</a>" * 50), "bị hỏng"),
     "far below": (
         lambda: with_sheet('<sheetData><row r="1048576"><c><v>1</v></c></row></sheetData>'),
         "5.000 dòng",
