@@ -243,6 +243,13 @@ class Reader:
         self.changed.embedded += 1
         return []
 
+    def _object(self, found: Element, place: Place) -> list[Element]:
+        """A sheet or a drawing of another program, with a picture of it or without."""
+        if not _shows(found) and not _within(found, "v:imagedata"):
+            return self._embedded(found, place)
+        self._go_into(found, place)
+        return [found]
+
     def _note_mark(self, found: Element, place: Place) -> list[Element]:
         note = found.name.removesuffix("Reference"), found.attributes.get("w:id")
         return [found] if note in self._notes else []
@@ -277,6 +284,7 @@ _RULES: dict[str, Callable[[Reader, Element, Place], list[Element]]] = {
     "w:comment": Reader._comment,
     "w:altChunk": Reader._embedded,
     "w:subDoc": Reader._embedded,
+    "w:object": Reader._object,
     "w:footnoteReference": Reader._note_mark,
     "w:endnoteReference": Reader._note_mark,
 }

@@ -33,6 +33,7 @@ TOLD_OF_WORD = {
     "an old font.docx": "chuyển từ bảng mã TCVN3 sang Unicode",
     "a formula.docx": "Có 1 công thức toán",
     "an object.docx": "Ảnh thứ 1 trong tệp Word bị hỏng",
+    "an object without a picture.docx": "Không lấy được 1 phần chèn từ tệp khác",
     "a picture that is linked.docx": "Ảnh thứ 1 chỉ là liên kết",
     "a picture of nothing.docx": "Không lấy được ảnh thứ 1",
     "a picture that is not there.docx": "Ảnh thứ 1 trong tệp Word bị hỏng",

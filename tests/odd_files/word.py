@@ -274,6 +274,12 @@ WORD: dict[str, Callable[[], bytes]] = {
     "signs beyond the plane.docx": said(p(run("😀 𝑥"))),
     "a formula.docx": said(p("<m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath>")),
     "an object.docx": said(object_within()),
+    "an object without a picture.docx": said(
+        p(
+            '<w:r><w:object><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office"/>'
+            "</w:object></w:r>"
+        )
+    ),
     "a drawing.docx": said(p("<w:r><w:pict><v:rect/></w:pict></w:r>")),
     "a box of text.docx": said(
         p(
