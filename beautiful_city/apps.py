@@ -24,7 +24,7 @@ class BeautifulCityConfig(AppConfig):
             search_entries,
             volume,
         )
-        from beautiful_city.services import restoring
+        from beautiful_city.services import restoring, unit
         from portal import uploads
         from portal.backup import register_after_restore, register_withdrawal
         from portal.briefings.parts import register_briefing
@@ -35,6 +35,7 @@ class BeautifulCityConfig(AppConfig):
         from portal.volume import register_volume
 
         receivers.connect()
+        uploads.register_late_verdict(unit.look_at_late)
         uploads.register_photo_permission(permissions.can_see_case_photo)
         uploads.register_original_permission(permissions.can_open_case_original)
         search_entries.register()

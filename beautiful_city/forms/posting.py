@@ -34,6 +34,11 @@ TELEPHONE = TelephoneField(
 WRONG_E_MAIL = _("Địa chỉ thư điện tử chưa đúng. Ví dụ: ten@example.vn.")
 NO_CATEGORY = _("Hãy chọn một lĩnh vực.")
 CATEGORY_GONE = _("Lĩnh vực này không còn dùng. Hãy chọn lĩnh vực khác.")
+NO_PLACE = _("Hãy đặt ghim trên bản đồ, cho lấy vị trí trong ảnh, hoặc ghi địa chỉ.")
+NO_PLACE_IN_PHOTOS = _(
+    "Chưa thấy vị trí trong ảnh; nhiều điện thoại xóa vị trí khi chọn ảnh. "
+    "Hãy đặt ghim trên bản đồ hoặc ghi địa chỉ."
+)
 BAD_PIN = _("Vị trí trên bản đồ không đúng. Hãy bỏ ghim rồi đặt lại.")
 
 
@@ -102,10 +107,9 @@ class PlacedForm(forms.Form):
             ward=cleaned.get("ward"),
         )
         if not cleaned["place"].is_given and not self.has_error("place_text"):
-            self.add_error(
-                "place_text",
-                _("Hãy đặt ghim trên bản đồ, cho lấy vị trí trong ảnh, hoặc ghi địa chỉ."),
-            )
+            # Who let us look into the photos is not told to do so again.
+            looked = cleaned.get("keep_place") and cleaned.get("photos")
+            self.add_error("place_text", NO_PLACE_IN_PHOTOS if looked else NO_PLACE)
         return cleaned
 
     @property

@@ -75,6 +75,11 @@ class Frame:
     def others(self) -> list[CasePhoto]:
         return [row for row in self.photos if row.role != PhotoRole.BEFORE]
 
+    @property
+    def has_broken_answer(self) -> bool:
+        """An after photo was found broken when it had been answered with."""
+        return any(row.role == PhotoRole.AFTER and row.photo.is_refused for row in self.photos)
+
 
 def frame_of(case: Case, user: User, now: datetime) -> Frame:
     """Ten statements at most, however long the history is."""

@@ -113,6 +113,16 @@ def remediate(
     )
 
 
+def look_at_late(photo: Photo) -> None:
+    """The verdict on an after photo came when the answer had gone: only now is known what it
+    shows, when and where it was taken. A broken one shows nothing."""
+    answers = CasePhoto.objects.filter(photo=photo, role=PhotoRole.AFTER)
+    rows = list(answers.select_related("case", "photo"))
+    for row in rows:
+        row.alarms = alarms_of(row) if row.photo.is_ready else []
+    CasePhoto.objects.bulk_update(rows, ["alarms"])
+
+
 def needed_views(case: Case) -> list[int]:
     """The views that the district marked, in order. Photos of which nobody says what they show are
     taken in this order as well."""

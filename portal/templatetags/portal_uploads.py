@@ -15,6 +15,12 @@ def preview_url(photo: Photo, width: int) -> str:
 
 
 @register.filter
+def pending_count(photos: list[Photo]) -> int:
+    """How many of them wait for their verdict."""
+    return sum(photo.is_pending for photo in photos)
+
+
+@register.filter
 def in_list(photo: Photo) -> list[Photo]:
     """One photo where a component takes several."""
     return [photo]

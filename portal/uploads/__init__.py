@@ -5,6 +5,7 @@ Order of dependence: `refusals` ← `blurring`, `files` ← `derivatives` ← `c
 beside them; `forms` is on top. Which app shows a photo, and when, is that app's business.
 """
 
+from portal.uploads.checking import register_late_verdict
 from portal.uploads.claiming import claim, waiting
 from portal.uploads.codes import code_for, digest, digests, is_digest_of, new_code
 from portal.uploads.derivatives import make_derivatives
@@ -40,6 +41,7 @@ __all__ = [
     "public_picture",
     "publish",
     "receive",
+    "register_late_verdict",
     "register_original_permission",
     "register_photo_permission",
     "similar",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.core.files.base import ContentFile
@@ -21,6 +22,15 @@ ROW = [
     *("state", "refusal", "original", "width", "height", "content_hash", "dhash"),
     *("taken_at", "latitude", "longitude"),
 ]
+
+Verdict = Callable[[Photo], None]
+_told_later: list[Verdict] = []
+
+
+def register_late_verdict(tell: Verdict) -> None:
+    """`tell(photo)` runs once a photo that waited for its verdict has it, ready or refused: what
+    its app could not know when it came is known now."""
+    _told_later.append(tell)
 
 
 # Somebody waits to see the photo, or to be told that it is none.
@@ -54,6 +64,8 @@ def check_photo(*, photo_id: int) -> None:
     settle(photo_id=photo_id)
     if photo.is_ready:
         make_derivatives_task.enqueue(photo_id)
+    for tell in _told_later:
+        tell(photo)
 
 
 def fill(photo: Photo, prepared: PreparedImage) -> None:

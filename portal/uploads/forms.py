@@ -100,7 +100,7 @@ class PhotosMixin(forms.Form):
                 % {"count": self.photos_smallest}
             )
         if self.photo_errors:
-            self.add_error(None, _("Có ảnh chưa nhận được, xem ở mục Ảnh."))
+            self.add_error(None, _("Mục Ảnh còn chỗ cần sửa: xem dòng màu đỏ ở mục đó."))
         if cleaned is not None:
             cleaned["batch"] = self.batch_id
             cleaned["photos"] = photos

@@ -254,6 +254,32 @@ def test_an_officer_on_the_public_page_is_a_citizen(
 # --- mistakes -------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("left_out", "said"),
+    [
+        ({"category": None}, "Hãy sửa các ô có báo lỗi màu đỏ"),
+        ({"photos": None}, "Mục Ảnh còn chỗ cần sửa"),
+    ],
+)
+def test_the_top_of_a_long_form_says_that_something_below_is_wrong(
+    client: Client, city: GalleryPage, left_out: dict[str, None], said: str
+) -> None:
+    data = filled(**{"photos": [jpeg(1)], **left_out})
+    page = text_of(client.post(ADDRESS, data))
+    told = page.index('class="form-errors" role="alert"')
+    assert told < page.index(said) < page.index("1. Ảnh")
+
+
+def test_who_ticked_the_place_in_photos_is_told_that_there_is_none(
+    client: Client, city: GalleryPage
+) -> None:
+    data = filled(photos=[jpeg(1)], place_text="")
+    assert "cho lấy vị trí trong ảnh" in text_of(client.post(ADDRESS, data))
+    page = text_of(client.post(ADDRESS, {**data, "photos": [jpeg(2)], "keep_place": "on"}))
+    assert "Chưa thấy vị trí trong ảnh" in page
+    assert "cho lấy vị trí trong ảnh" not in page
+
+
 def test_a_mistake_loses_neither_words_nor_photos(
     client: Client, city: GalleryPage, django_capture_on_commit_callbacks: Any
 ) -> None:

@@ -13,6 +13,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from beautiful_city.models import Case, CasePhoto, Contact, GalleryPage
@@ -336,6 +337,20 @@ def test_the_sender_is_told_that_a_photo_is_being_checked_and_that_it_is_broken(
     assert "Đang kiểm tra" not in page
     assert "không nhận được" in page
     assert "Ảnh bị hỏng" in page
+    # The report can take no photo more: where one can go, and what to write, is said.
+    assert f'href="{reverse("report")}">gửi một phản ánh mới' in page
+    assert f"Bổ sung ảnh cho phản ánh số {pending.code}" in page
+
+
+def test_photos_that_are_checked_are_told_in_one_sentence(
+    client: Client, settings: Any, make_case: MakeCase
+) -> None:
+    case = make_case(code=CODE, photos=2)
+    sent = case.photos.values("photo_id")
+    Photo.objects.filter(pk__in=sent).update(state=Photo.State.PENDING)
+    page = text_of(client.post(TRACK, {"code": CODE}))
+    assert page.count("Đang kiểm tra") == 1
+    assert "Đang kiểm tra 2 ảnh bạn gửi" in " ".join(page.split())
 
 
 def test_what_nobody_has_seen_is_not_made_public(pending: Case, clerk: User, ward: Unit) -> None:

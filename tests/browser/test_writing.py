@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from tests.browser.arriving import press
 
@@ -95,6 +95,25 @@ def test_blocks_of_word_are_saved_and_shown(sign_in: SignIn) -> None:
     expect(main.get_by_role("heading", name="1. Kết quả")).to_be_visible()
     expect(main.get_by_role("columnheader", name="Số việc")).to_be_visible()
     expect(main.locator("ol > li", has_text="Việc một")).to_be_visible()
+
+
+def test_the_half_that_is_typed_in_an_old_font_is_converted_if_the_writer_says_so(
+    sign_in: SignIn,
+) -> None:
+    page = sign_in("chuyenvien.vhtt")
+    new_item(page)
+    asked: list[str] = []
+
+    def agree(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.accept()
+
+    page.on("dialog", agree)
+    text = begin_paragraph(page)
+    paste(text, WORD.replace("Việc một", "ViÖc mét cña tæ"))
+    item = blocks(page).nth(1).locator("li")
+    expect(item).to_have_text("Việc một của tổ")
+    assert ["TCVN3" in each for each in asked] == [True]
 
 
 def test_text_without_headings_is_pasted_as_ever(sign_in: SignIn) -> None:
