@@ -86,12 +86,12 @@ def _can_write(name: str) -> bool:
                 file.write(b"ok")
                 file.flush()
             return True
-        storage, file = storages[name], f"healthz-{secrets.token_hex(8)}"
+        storage, probe = storages[name], f"healthz-{secrets.token_hex(8)}"
         try:
-            storage.save(file, ContentFile(b"ok"))
+            storage.save(probe, ContentFile(b"ok"))
         finally:
             # A full disk has room for a name still, and each question would leave one.
-            storage.delete(file)
+            storage.delete(probe)
         return True
     except OSError:
         return False

@@ -9,6 +9,7 @@ from django.contrib.auth.management.commands import createsuperuser
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
+from django.db.models import Field
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -61,6 +62,7 @@ class Command(createsuperuser.Command):
 
     def _name(self, name: str, given: str | None) -> str:
         field = User._meta.get_field(name)
+        assert isinstance(field, Field)  # noqa: S101 - for the types
         while True:
             value = input(f"{capfirst(field.verbose_name)}: ") if given is None else given
             given = None
