@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -23,6 +24,9 @@ from portal.telephone import international
 
 TIMEOUT_S = 10
 LARGEST_REPLY = 64 * 1024
+# Refusals for good. Any other, of the token or of the gateway's address, is for the administrator
+# to put right, and the messages wait for it.
+OF_THE_MESSAGE = frozenset({400, 413, 422})
 
 
 class Contact(Protocol):
@@ -96,8 +100,8 @@ class Email:
             },
             connection=self._connection,
         )
+        self._open()
         try:
-            self._connection.open()
             message.send()
         except OSError as error:  # smtplib's own are such too
             refusal = _refusal(error)
@@ -106,6 +110,14 @@ class Email:
             raise refusal from None
         except ValueError as error:  # an address or a title that no mail can bear
             raise ChannelError(type(error).__name__, permanent=True) from None
+
+    def _open(self) -> None:
+        """What fails here, encryption and password too, says nothing of the message."""
+        try:
+            self._connection.open()
+        except (OSError, ValueError) as error:
+            self.close()
+            raise ChannelError(type(error).__name__, unreachable=True) from None
 
     def close(self) -> None:
         if self._connection is not None:
@@ -239,16 +251,18 @@ def _post(url: str, headers: dict[str, str], body: dict[str, Any]) -> dict[str, 
         headers={**headers, "Content-Type": "application/json; charset=utf-8"},
     )
     try:
-        with _opener.open(request, timeout=TIMEOUT_S) as response:
-            answer = json.loads(response.read(LARGEST_REPLY) or b"{}")
+        response = _opener.open(request, timeout=TIMEOUT_S)
     except urllib.error.HTTPError as error:
-        wrong_request = 400 <= error.code < 500 and error.code not in (408, 429)
+        refused = error.code in OF_THE_MESSAGE
         raise ChannelError(
-            f"HTTP {error.code}", permanent=wrong_request, unreachable=not wrong_request
+            f"HTTP {error.code}", permanent=refused, unreachable=not refused
         ) from None
-    except OSError as error:
+    except (OSError, HTTPException) as error:
         raise ChannelError(type(error).__name__, unreachable=True) from None
-    except ValueError:
+    try:
+        with response:
+            answer = json.loads(response.read(LARGEST_REPLY) or b"{}")
+    except (OSError, HTTPException, ValueError):
         # It was taken, or the status would have said otherwise: sending again would be twice.
         return {}
     return answer if isinstance(answer, dict) else {}

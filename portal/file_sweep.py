@@ -14,7 +14,17 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-SWEPT = (("private", "photos"), ("private", "intake"), ("default", "photos"))
+SWEPT = (
+    ("private", "photos"),
+    ("private", "intake"),
+    ("private", "schools"),
+    ("private", "broadcasts"),
+    ("private", "letters"),
+    ("private", "materials"),
+    ("private", "documents"),
+    ("private", "original_images"),
+    ("default", "photos"),
+)
 """Storages with the folders in which only files of rows lie."""
 
 LEFT_FOR = timedelta(days=1)

@@ -28,15 +28,20 @@ class Device:
     accounts: tuple[str, ...] = ()
 
     def knows(self, username: str) -> bool:
-        return self._hash(username) in self.accounts
+        return not self._hashes(username).isdisjoint(self.accounts)
 
     def with_account(self, username: str) -> "Device":
-        latest = self._hash(username)
-        others = tuple(account for account in self.accounts if account != latest)
+        latest, known = self._hash(username, settings.SECRET_KEY), self._hashes(username)
+        others = tuple(account for account in self.accounts if account not in known)
         return Device(self.name, (latest, *others)[:ACCOUNTS])
 
-    def _hash(self, username: str) -> str:
-        return salted_hmac(SALT, f"{self.name} {username}").hexdigest()[:16]
+    def _hashes(self, username: str) -> set[str]:
+        """Under the secrets of before too, as long as what they signed holds."""
+        keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+        return {self._hash(username, secret) for secret in keys}
+
+    def _hash(self, username: str, secret: str) -> str:
+        return salted_hmac(SALT, f"{self.name} {username}", secret=secret).hexdigest()[:16]
 
 
 def device_of(request: HttpRequest) -> Device:

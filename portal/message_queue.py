@@ -10,10 +10,13 @@ row is not asked again by it. What was not asked for its sake waits as it stood.
 
 import hashlib
 import logging
+import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +30,7 @@ from portal.channels import (
     open_channels,
 )
 from portal.models import Message, MessageKind, MessageStatus, User
+from portal.working_time import LOCAL_TIME
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +43,10 @@ ABANDONED_AFTER = timedelta(minutes=15)
 # A message that its worker did not survive so often may be what kills it.
 LAST_TAKEOVER = 4
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=1)
+# Clocks of several processes, and a run's own time, differ by less.
+AHEAD = timedelta(minutes=10)
+# How long a run waits for the database to write down what has gone out; the job's limit is longer.
+OUTAGE, OUTAGE_PAUSE_S = timedelta(minutes=3), 1.0
 # Telephones ring for work alone; all else is mail.
 TO_TELEPHONES = frozenset({MessageKind.DAY, MessageKind.URGENT})
 
@@ -90,7 +98,7 @@ class Run:
         if person_of(message) is None:  # withdrawn: nothing is left of it
             message.delete()
             return False
-        if is_superseded(message):
+        if is_superseded(message, now):
             return _end(message, MessageStatus.SUPERSEDED, now)
         if message.takeovers > LAST_TAKEOVER:
             message.failure = "killed"
@@ -119,8 +127,10 @@ class Run:
             return refusal
         self.silences[channel.name] = 0
         message.sent_by = [*message.sent_by, channel.name]
-        # At once: if this worker is killed at the next channel, this one is not asked again.
-        message.save(update_fields=["sent_by"])
+        # At once: if this worker is killed at the next channel, this one is not asked again. Not by
+        # `save`, for which a row that was withdrawn meanwhile is an error.
+        row = Message.objects.filter(pk=message.pk)
+        _when_there(lambda: row.update(sent_by=message.sent_by))
         return None
 
 
@@ -154,12 +164,14 @@ def channels_of(message: Message, channels: tuple[Channel, ...]) -> list[Channel
     return found if message.kind in TO_TELEPHONES else [c for c in found if c.name == "email"]
 
 
-def is_superseded(message: Message) -> bool:
-    """Of a person's daily lists only the newest goes out: it holds what the others said."""
+def is_superseded(message: Message, now: datetime) -> bool:
+    """Of a person's daily lists only the newest goes out: it holds what the others said. Not one of
+    a day that has not come, written when the machine's time was wrong."""
     if message.kind != MessageKind.DAY:
         return False
     lists = Message.objects.filter(kind=MessageKind.DAY, recipient_id=message.recipient_id)
-    return lists.filter(day__gt=message.day).exists()
+    today = now.astimezone(LOCAL_TIME).date()
+    return lists.filter(day__gt=message.day, day__lte=today).exists()
 
 
 def envelope_of(message: Message) -> Envelope:
@@ -198,15 +210,31 @@ def _name_of(error: Exception) -> str:
 
 
 def _takeable(now: datetime) -> Q:
-    waiting = Q(status=MessageStatus.QUEUED, not_before__lte=now)
-    return waiting | Q(status=MessageStatus.SENDING, claimed_at__lt=now - ABANDONED_AFTER)
+    """Also what no right clock can have written: a machine whose time was set back must not keep
+    its promises for as long as it was ahead."""
+    due = Q(not_before__lte=now) | Q(not_before__gt=now + LONGEST_PAUSE + AHEAD)
+    abandoned = Q(claimed_at__lt=now - ABANDONED_AFTER) | Q(claimed_at__gt=now + ABANDONED_AFTER)
+    return Q(due, status=MessageStatus.QUEUED) | Q(abandoned, status=MessageStatus.SENDING)
+
+
+def _when_there(act: Callable[[], object]) -> None:
+    """What has gone out must not go out again because the database was away for a moment."""
+    ends = time.monotonic() + OUTAGE.total_seconds()
+    while True:
+        try:
+            act()
+            return
+        except (OperationalError, InterfaceError):
+            if time.monotonic() >= ends or connection.in_atomic_block:
+                raise
+            connection.close()
+            time.sleep(OUTAGE_PAUSE_S)
 
 
 def _end(message: Message, status: MessageStatus, now: datetime) -> bool:
     done = status == MessageStatus.SENT
-    _claimed(message).update(
-        status=status, sent_at=now if done else None, failure="" if done else message.failure
-    )
+    row, failure = _claimed(message), "" if done else message.failure
+    _when_there(lambda: row.update(status=status, sent_at=now if done else None, failure=failure))
     return done
 
 

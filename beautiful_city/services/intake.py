@@ -36,6 +36,7 @@ from portal import uploads
 from portal.images import ImageRefused
 from portal.images.prepare import MAX_BYTES, read_bounded
 from portal.models import Photo, Unit, User
+from portal.one_by_one import one_by_one
 from portal.permissions import active_memberships
 from portal.roles import Role
 from portal.text import nfc
@@ -144,12 +145,13 @@ def reporting_unit(user: User) -> Unit | None:
 
 def delete_old() -> str:
     """Intakes that were left, with their archives. A periodic job."""
-    old = list(Intake.objects.filter(created_at__lt=timezone.now() - KEPT))
-    for intake in old:
-        if intake.archive:
-            intake.archive.delete(save=False)
-        intake.delete()
-    return str(len(old))
+    return str(one_by_one(_delete, Intake.objects.filter(created_at__lt=timezone.now() - KEPT)))
+
+
+def _delete(intake: Intake) -> None:
+    if intake.archive:
+        intake.archive.delete(save=False)
+    intake.delete()
 
 
 def _take_photo(intake: Intake, file: IO[bytes], name: str) -> None:

@@ -5,7 +5,14 @@ A backup is a folder: the database as its own tool writes it, the public and the
 ← `making`, `restoring`; `withdrawals` and `afterwards` are what apps add.
 """
 
-from portal.backup.afterwards import Restored, register_after_restore, settle_after_restore
+from portal.backup.afterwards import (
+    Restored,
+    mark_settled,
+    register_after_restore,
+    require_settled,
+    require_withdrawals,
+    settle_after_restore,
+)
 from portal.backup.making import make_backup
 from portal.backup.refusals import BackupRefused
 from portal.backup.restoring import restore_backup
@@ -15,9 +22,12 @@ __all__ = [
     "BackupRefused",
     "Restored",
     "make_backup",
+    "mark_settled",
     "note_withdrawal",
     "register_after_restore",
     "register_withdrawal",
+    "require_settled",
+    "require_withdrawals",
     "restore_backup",
     "settle_after_restore",
 ]

@@ -29,6 +29,9 @@ class Restored:
     knows_withdrawals: bool
 
 
+UNSETTLED = "restored-unsettled"
+"""A file below VAR_DIR from the first byte of a restore until it is settled; it holds `made_at`."""
+
 Step = Callable[[Restored], Iterable[str]]
 _steps: dict[str, Step] = {}
 
@@ -45,12 +48,30 @@ def settle_after_restore(
 ) -> list[str]:
     """All of it or nothing; returns the sentences.
 
-    `withdrawn` is the file of what was taken back, from the machine of before; by default the one
-    in VAR_DIR. Where there is none, BackupRefused asks for it, unless `unknown` says that it is
-    lost: then whatever somebody may have taken back is ended.
+    `withdrawn` and `unknown` as in `require_withdrawals`; what somebody may have taken back is
+    ended where the file is lost.
     """
+    file = require_withdrawals(withdrawn, unknown=unknown)
+    sentences = []
+    if file is not None:
+        count = redo_since(made_at, file)
+        sentences.append(
+            _("Đã làm lại %(count)d lần rút thông tin có sau lúc sao lưu.") % {"count": count}
+        )
+    restored = Restored(made_at, now, knows_withdrawals=file is not None)
+    for step in _steps.values():
+        sentences += step(restored)
+    return sentences
+
+
+def require_withdrawals(withdrawn: Path | None, *, unknown: bool) -> Path | None:
+    """The file of what was taken back: `withdrawn`, from the machine of before, or by default the
+    one in VAR_DIR. None where there is none and `unknown` says that it is lost; else BackupRefused
+    asks for it."""
     file = withdrawn or Path(settings.VAR_DIR, FILE)
-    if not file.is_file() and not unknown:
+    if file.is_file():
+        return file
+    if not unknown:
         raise BackupRefused(
             _(
                 "Không thấy sổ rút thông tin (%(file)s), nên không biết ai đã xóa liên hệ, thôi "
@@ -61,13 +82,29 @@ def settle_after_restore(
             )
             % {"file": file}
         )
-    sentences = []
-    if file.is_file():
-        count = redo_since(made_at, file)
-        sentences.append(
-            _("Đã làm lại %(count)d lần rút thông tin có sau lúc sao lưu.") % {"count": count}
+    return None
+
+
+def mark_unsettled(made_at: str) -> None:
+    path = Path(settings.VAR_DIR, UNSETTLED)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(made_at)
+
+
+def mark_settled() -> None:
+    Path(settings.VAR_DIR, UNSETTLED).unlink(missing_ok=True)
+
+
+def require_settled() -> None:
+    """Raises BackupRefused while a restore was cut short: what runs by itself would send again what
+    went out since the backup."""
+    path = Path(settings.VAR_DIR, UNSETTLED)
+    if path.exists():
+        raise BackupRefused(
+            _(
+                "Việc khôi phục bản sao lưu chưa xong. Nếu nó bị ngắt khi đang chép, hãy khôi phục "
+                "lại từ đầu vào nơi trống; nếu đã chép xong, chạy: after_restore --made-at "
+                "%(moment)s"
+            )
+            % {"moment": path.read_text()}
         )
-    restored = Restored(made_at, now, knows_withdrawals=file.is_file())
-    for step in _steps.values():
-        sentences += step(restored)
-    return sentences

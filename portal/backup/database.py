@@ -7,10 +7,13 @@ import os
 import shutil
 import sqlite3
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
 from portal.backup.refusals import BackupRefused
@@ -55,6 +58,20 @@ def row_counts() -> dict[str, int]:
         return {
             table: _count(cursor, table) for table in connection.introspection.table_names(cursor)
         }
+
+
+def migrations_applied() -> list[str]:
+    """As `app.name`."""
+    return _names(MigrationRecorder(connection).applied_migrations())
+
+
+def migrations_known() -> list[str]:
+    """To this version of the code."""
+    return _names(MigrationLoader(None).disk_migrations)
+
+
+def _names(migrations: Iterable[tuple[str, str]]) -> list[str]:
+    return sorted(f"{app}.{name}" for app, name in migrations)
 
 
 def _count(cursor: Any, table: str) -> int:

@@ -14,6 +14,7 @@ from portal.backup import database
 from portal.backup.files import copy_new, files_below, folders, hash_of
 from portal.backup.manifest import NAME, Manifest
 from portal.backup.refusals import BackupRefused
+from portal.locks import file_lock
 
 PREFIX = "sao-luu-"
 UNFINISHED = ".dang-lam"
@@ -26,9 +27,25 @@ def make_backup(place: Path, now: datetime | None = None) -> Path:
     it came or went meanwhile. Raises BackupRefused, and leaves nothing half made.
     """
     began = now or timezone.now()
+    try:
+        with file_lock("backup") as alone:
+            if not alone:
+                raise BackupRefused(_("Một lần sao lưu khác đang chạy. Hãy đợi nó xong."))
+            return _made(place, began)
+    except OSError as error:
+        raise BackupRefused(
+            _("Không ghi được bản sao lưu vào %(place)s: %(reason)s.")
+            % {"place": place, "reason": error.strerror}
+        ) from error
+
+
+def _made(place: Path, began: datetime) -> Path:
     target = place / f"{PREFIX}{timezone.localtime(began):%Y%m%d-%H%M%S}"
     if target.exists():
         raise BackupRefused(_("Đã có bản sao lưu %(name)s.") % {"name": target.name})
+    # One that was killed, or a power cut, leaves as much as a backup takes.
+    for left in place.glob(f"{PREFIX}*{UNFINISHED}"):
+        shutil.rmtree(left, ignore_errors=True)
     before = latest(place)
     work = place / f"{target.name}{UNFINISHED}"
     try:
@@ -42,13 +59,9 @@ def make_backup(place: Path, now: datetime | None = None) -> Path:
             database=database.file_name(),
             rows=rows,
             files=files,
+            migrations=database.migrations_applied(),
         ).write(work)
         work.rename(target)
-    except OSError as error:
-        raise BackupRefused(
-            _("Không ghi được bản sao lưu vào %(place)s: %(reason)s.")
-            % {"place": place, "reason": error.strerror}
-        ) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return target

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -19,7 +19,8 @@ FORMAT = 1
 class Manifest:
     """`began_at` and `ended_at` are ISO moments: what was withdrawn after the first may have come
     along. `engine` is Django's name of the database's vendor, `database` the name of its file;
-    `rows` counts by table; `files` holds the SHA-256 of every file, by its path in the folder."""
+    `rows` counts by table; `files` holds the SHA-256 of every file, by its path in the folder;
+    `migrations` are those that the database has had (`app.name`), none in an older backup."""
 
     began_at: str
     ended_at: str
@@ -27,6 +28,7 @@ class Manifest:
     database: str
     rows: dict[str, int]
     files: dict[str, str]
+    migrations: list[str] = field(default_factory=list)
     format: int = FORMAT
 
     @property
@@ -49,7 +51,11 @@ def read_manifest(folder: Path) -> Manifest:
             % {"folder": folder, "name": NAME}
         ) from error
     if manifest.format != FORMAT:
-        raise BackupRefused(
-            _("Bản sao lưu do một phiên bản khác của cổng tạo ra. Hãy cài đúng phiên bản đó trước.")
-        )
+        raise other_version()
     return manifest
+
+
+def other_version() -> BackupRefused:
+    return BackupRefused(
+        _("Bản sao lưu do một phiên bản khác của cổng tạo ra. Hãy cài đúng phiên bản đó trước.")
+    )

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from portal import revision
 from portal.backup import database
+from portal.backup.afterwards import mark_settled, mark_unsettled
 from portal.backup.files import copy_new, files_below, folders, hash_of
-from portal.backup.manifest import Manifest, read_manifest
+from portal.backup.manifest import Manifest, other_version, read_manifest
 from portal.backup.refusals import BackupRefused
 
 NAMED = 5
@@ -24,9 +25,15 @@ def restore_backup(folder: Path) -> Manifest:
     """
     manifest = read_manifest(folder)
     _require_engine(manifest)
+    _require_version(manifest)
     _require_empty_place()
     _require_whole(folder, manifest)
-    database.load(folder / manifest.database)
+    mark_unsettled(manifest.began_at)
+    try:
+        database.load(folder / manifest.database)
+    except BackupRefused:
+        mark_settled()  # all of it, or nothing
+        raise
     for name, target in folders().items():
         copy_new(folder / name, target, None)
     _require_same(manifest)
@@ -40,6 +47,12 @@ def _require_engine(manifest: Manifest) -> None:
             _("Bản sao lưu là của %(its)s, cơ sở dữ liệu đang cấu hình là %(here)s.")
             % {"its": manifest.engine, "here": connection.vendor}
         )
+
+
+def _require_version(manifest: Manifest) -> None:
+    """The tables of another version would be there, and what settles them would fail."""
+    if manifest.migrations and manifest.migrations != database.migrations_known():
+        raise other_version()
 
 
 def _require_empty_place() -> None:

@@ -6,11 +6,13 @@ After a backup was restored the lines later than it are done again (`afterwards`
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -19,6 +21,7 @@ from django.utils import timezone
 from portal.after_commit import after_commit
 
 FILE = "withdrawn.txt"
+TORN = b" ?\n"
 Redo = Callable[[str], object]
 _redo: dict[str, Redo] = {}
 
@@ -39,10 +42,24 @@ def note_withdrawal(kind: str, key: object) -> None:
 
 
 def _append(line: str) -> None:
-    with Path(settings.VAR_DIR, FILE).open("a", encoding="utf-8") as file:
-        file.write(line)
-        file.flush()
-        os.fsync(file.fileno())
+    """Whole, or not at all: a line cut short by a full disk must neither spoil the next one nor
+    name another key."""
+    with Path(settings.VAR_DIR, FILE).open("a+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        size = file.seek(0, os.SEEK_END)
+        try:
+            file.write(_end_of_torn(file, size) + line.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            os.ftruncate(file.fileno(), size)
+            raise
+
+
+def _end_of_torn(file: IO[bytes], size: int) -> bytes:
+    """What makes no key of a line that was cut short, where there is one at the end."""
+    file.seek(max(0, size - 1))
+    return TORN if size and file.read(1) != b"\n" else b""
 
 
 def redo_since(moment: datetime, file: Path) -> int:

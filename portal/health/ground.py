@@ -86,8 +86,12 @@ def _can_write(name: str) -> bool:
                 file.write(b"ok")
                 file.flush()
             return True
-        storage = storages[name]
-        storage.delete(storage.save(f"healthz-{secrets.token_hex(8)}", ContentFile(b"ok")))
+        storage, probe = storages[name], f"healthz-{secrets.token_hex(8)}"
+        try:
+            storage.save(probe, ContentFile(b"ok"))
+        finally:
+            # A full disk has room for a name still, and each question would leave one.
+            storage.delete(probe)
         return True
     except OSError:
         return False

@@ -18,6 +18,7 @@ from portal.images import Capture, ImagePending, prepare_image
 from portal.images.prepare import MAX_BYTES, read_bounded
 from portal.models import Photo, User
 from portal.models.uploads import STAND_IN_SIZE
+from portal.one_by_one import one_by_one
 from portal.uploads.checking import check_photo_task, fill, set_capture
 from portal.uploads.derivatives import make_derivatives_task
 from portal.uploads.files import GRACE, delete_photos
@@ -30,7 +31,6 @@ MAX_PENDING = 100
 """Photos that wait for their verdict, of all people together: 2 GB at the most."""
 
 UNCLAIMED_KEPT = timedelta(hours=24)
-DELETED_AT_ONCE = 200
 
 
 def receive(
@@ -117,9 +117,6 @@ def discard(*, key: uuid.UUID, batch: uuid.UUID) -> None:
 
 def delete_unclaimed() -> str:
     """Photos that no form has claimed within a day. A periodic job."""
-    oldest = timezone.now() - UNCLAIMED_KEPT
-    old = Photo.objects.unclaimed().filter(created_at__lt=oldest).order_by("created_at")
-    count = 0
-    while deleted := delete_photos(old[:DELETED_AT_ONCE]):
-        count += deleted
-    return str(count)
+    unclaimed = Photo.objects.unclaimed().filter(created_at__lt=timezone.now() - UNCLAIMED_KEPT)
+    ids = list(unclaimed.order_by("created_at").values_list("pk", flat=True))
+    return str(one_by_one(lambda pk: delete_photos(unclaimed.filter(pk=pk)), ids))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from portal.models import Photo
@@ -24,3 +25,10 @@ def make_photo(data: bytes | None = None, *, derivatives: bool = True, **values:
         make_derivatives(photo_id=photo.pk)
         photo.refresh_from_db()
     return photo
+
+
+def cannot_be_deleted(photo: Photo) -> None:
+    """A full folder stands where its original stood: for root too."""
+    path = Path(photo.original.path)
+    path.unlink()
+    (path / "khong-xoa-duoc").mkdir(parents=True)

@@ -1,5 +1,7 @@
 """Real processes of the portal beside a test, with a database that both see."""
 
+import atexit
+import json
 import os
 import shutil
 import signal
@@ -9,22 +11,25 @@ import subprocess
 import sys
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import dj_database_url
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
 from tests.databases import ROOT, SQLite
 
 PATIENCE_S = 180
-Process = subprocess.Popen[bytes]
 # Models want Django to be set up before they are imported.
-BAD_JOBS = "import django; django.setup(); from tests.portal.bad_jobs import main; main()"
+STARTER = "import django; django.setup(); from tests.portal.starter import main; main()"
+WORKER_SETTINGS = "tests.worker_settings"
 
 
 def until(true: Callable[[], object], what: str) -> None:
@@ -35,32 +40,117 @@ def until(true: Callable[[], object], what: str) -> None:
         threading.Event().wait(0.05)
 
 
+# --- processes -------------------------------------------------------------------------------
+
+
+class Forked:
+    """A process that `starter` forked, with what a test needs of `Popen`."""
+
+    def __init__(self, pid: int, ended: Path) -> None:
+        self.pid, self._ended = pid, ended
+
+    def poll(self) -> int | None:
+        return int(self._ended.read_text()) if self._ended.exists() else None
+
+    def wait(self, timeout: float = PATIENCE_S) -> int:
+        deadline = time.monotonic() + timeout
+        while (code := self.poll()) is None:
+            assert time.monotonic() < deadline, "in vain: a process to end"
+            threading.Event().wait(0.01)
+        return code
+
+    def send_signal(self, number: int) -> None:
+        if self.poll() is None:
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+
+@cache
+def _starter() -> subprocess.Popen[str]:
+    """One for all tests of this process; it ends when its input does."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", STARTER],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": WORKER_SETTINGS,
+            "PORTAL_PROCESS": "command",
+        },
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    _told(process)
+    atexit.register(process.communicate)
+    return process
+
+
+def _told(process: subprocess.Popen[str]) -> Any:
+    assert process.stdout is not None
+    return json.loads(process.stdout.readline())
+
+
+def fork(
+    *command: str, address: str, out: Path, err: Path | None = None, **settings: object
+) -> Forked:
+    """Begin a command of the portal: `manage.py` and its arguments, or a table of `bad_jobs` and
+    its command. `address` is of its database, `settings` are what it has instead of those of
+    `worker_settings`, VAR_DIR at least."""
+    known = dj_database_url.parse(address)
+    ended = out.with_name(f"ended-{uuid.uuid4().hex}")
+    names = ("NAME", "USER", "PASSWORD", "HOST", "PORT")
+    asked = {
+        "command": command,
+        "database": {name: known[name] for name in names},
+        "settings": settings,
+        "path": os.environ["PATH"],
+        "out": str(out),
+        "err": str(err or out),
+        "ended": str(ended),
+    }
+    starter = _starter()
+    assert starter.stdin is not None
+    starter.stdin.write(f"{json.dumps(asked, default=str)}\n")
+    starter.stdin.flush()
+    return Forked(_told(starter), ended)
+
+
 @dataclass
 class Portal:
     """`folder` is its VAR_DIR, `database` the address that its processes are given."""
 
     folder: Path
     database: str
-    environment: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, object] = field(default_factory=dict)
 
     @contextmanager
-    def running(self, *arguments: str, table: str = "none") -> Iterator[Process]:
+    def running(self, *arguments: str, table: str = "none") -> Iterator[Forked]:
         """A command of manage.py, with one of the tables of `bad_jobs`."""
-        with self.python("-c", BAD_JOBS, table, *arguments) as process:
-            yield process
+        said, own = self.folder / "said", {"VAR_DIR": self.folder, **self.settings}
+        forked = fork(table, *arguments, address=self.database, out=said, **own)
+        try:
+            yield forked
+        finally:
+            forked.kill()
+            forked.wait()
 
     @contextmanager
-    def python(self, *arguments: str) -> Iterator[Process]:
+    def python(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
         with (self.folder / "said").open("a") as said:
             process = subprocess.Popen(
                 [sys.executable, *arguments],
                 cwd=ROOT,
                 env={
                     **os.environ,
-                    "DJANGO_SETTINGS_MODULE": "tests.worker_settings",
+                    "DJANGO_SETTINGS_MODULE": WORKER_SETTINGS,
                     "DATABASE_URL": self.database,
                     "VAR_DIR": str(self.folder),
-                    **self.environment,
                 },
                 stdout=said,
                 stderr=said,
@@ -120,7 +210,7 @@ def address_of(known: dict[str, Any]) -> str:
     return f"postgres://{who}@{place}{port}/{known['dbname']}"
 
 
-def kill(process: Process) -> None:
+def kill(process: Forked) -> None:
     process.send_signal(signal.SIGKILL)
     process.wait(timeout=PATIENCE_S)
 

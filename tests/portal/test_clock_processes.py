@@ -121,15 +121,10 @@ def test_a_mail_server_that_hangs_holds_up_the_worker_and_not_the_clock(portal: 
         mail_server.setblocking(False)
         real = replace(
             portal,
-            environment={
-                "DJANGO_SETTINGS_MODULE": "portal.settings.production",
-                "SECRET_KEY": "k" * 60,
-                "CODE_KEYS": "c" * 60,
-                "SITE_URL": "https://portal.example",
-                "ALLOWED_HOSTS": "portal.example",
-                "TRUSTED_PROXIES": "1",
+            settings={
+                "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
                 "EMAIL_HOST": "127.0.0.1",
-                "EMAIL_PORT": str(mail_server.getsockname()[1]),
+                "EMAIL_PORT": mail_server.getsockname()[1],
             },
         )
         real.run("shell", "--no-imports", "-c", ONE_MESSAGE)

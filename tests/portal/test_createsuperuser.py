@@ -59,3 +59,54 @@ def test_without_a_password_nobody_can_sign_in_yet(monkeypatch: pytest.MonkeyPat
     monkeypatch.delenv("DJANGO_SUPERUSER_PASSWORD", raising=False)
     make()
     assert not User.objects.get(username="quantri").has_usable_password()
+
+
+# --- Asked ---------------------------------------------------------------------------------------
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def answered(monkeypatch: pytest.MonkeyPatch, *, names: list[str], passwords: list[str]) -> str:
+    """What a person is told who gives these answers in turn; each that is left over fails."""
+    answers, typed = iter(names), iter(passwords)
+    monkeypatch.setattr("builtins.input", lambda question: next(answers))
+    monkeypatch.setattr(
+        "portal.management.commands.createsuperuser.getpass", lambda question: next(typed)
+    )
+    said = StringIO()
+    call_command("createsuperuser", stdin=Terminal(), stdout=said, stderr=said)
+    assert (list(answers), list(typed)) == ([], [])
+    return said.getvalue()
+
+
+def test_whoever_is_asked_is_asked_again_for_a_weak_password(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    good = "cau-long-bien-1902"
+    said = answered(
+        monkeypatch,
+        names=["", "quantri", "Nguyễn Văn Mẫu"],
+        passwords=["Xyz-9", "Xyz-9", good, "khac", "quantri2026", "quantri2026", good, good],
+    )
+    assert "10 ký tự" in said
+    assert "không giống nhau" in said
+    assert "Bypass" not in said
+    account = User.objects.get(username="quantri", is_superuser=True)
+    assert account.check_password(good)
+    assert account.full_name == "Nguyễn Văn Mẫu"
+
+
+def test_a_name_that_is_taken_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    make()
+    good = "cau-long-bien-1902"
+    said = answered(monkeypatch, names=["quantri", "hai", "Trần Thị Mẫu"], passwords=[good, good])
+    assert "Đã có tài khoản “quantri”" in said
+    assert User.objects.filter(username="hai").exists()
+
+
+def test_without_a_terminal_it_says_what_to_do() -> None:
+    with pytest.raises(CommandError, match="--noinput"):
+        call_command("createsuperuser", stdin=StringIO(), stdout=StringIO())

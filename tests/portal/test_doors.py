@@ -171,6 +171,21 @@ def test_a_shared_computer_knows_those_who_use_it(make_user: MakeUser) -> None:
     assert not device.knows("ba")
 
 
+def test_a_change_of_the_secret_makes_no_stranger_of_a_known_browser(
+    person: User, rf, settings
+) -> None:
+    request = rf.get("/")
+    request.COOKIES = {known_devices.COOKIE: known("nguoi").cookies[known_devices.COOKIE].value}
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another-secret-key-that-protects-nothing-either-in-any-place"
+    device = known_devices.device_of(request)
+    assert device.knows("nguoi")
+    assert not device.knows("ba")
+    assert len(device.with_account("nguoi").accounts) == 1
+    settings.SECRET_KEY_FALLBACKS = []
+    assert not device.with_account("ba").knows("nguoi")
+
+
 # --- Hashing ---------------------------------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 import json
 import os
+import resource
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -283,6 +284,19 @@ def test_a_var_dir_that_cannot_be_written(ask: Ask, settings: Any, tmp_path: Pat
     assert status == 503
     assert report["storage"] == {"ok": False, "unwritable": ["VAR_DIR"]}
     assert str(tmp_path) not in json.dumps(report)
+
+
+def test_a_full_disk_is_told_and_nothing_is_left_on_it(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT, settings.PRIVATE_ROOT = tmp_path / "m", tmp_path / "p"
+    settings.VAR_DIR = tmp_path
+    allowed = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, allowed[1]))
+    try:
+        section = ground.check_storage(timezone.now())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, allowed)
+    assert section.facts == {"unwritable": ["VAR_DIR", "default", "private"]}
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_a_clock_that_is_ahead(ask: Ask) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.db import OperationalError, connection
 from pytest_django import Settings
 
 from portal import message_queue, outbox
@@ -298,3 +299,90 @@ def test_workers_at_once_send_each_message_once(
     sent = all_well([lambda: send_messages(MONDAY)] * 4)
     assert sum(sent) == 30  # type: ignore[arg-type]
     assert mail_server.kept() == {person.email: 1 for person in people}
+
+
+# --- What is not the message's fault, and what must not go out twice ---------------------------
+
+
+@pytest.mark.parametrize("missing", ["encryption", "password"])
+def test_a_server_without_encryption_or_passwords_loses_nothing(
+    mail_server: MailServer, people: list[User], settings: Settings, missing: str
+) -> None:
+    """It answers for good, and yet the messages are not at fault."""
+    promise(people[0])
+    if missing == "encryption":
+        settings.EMAIL_USE_TLS = True
+    else:
+        settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "mau", "mau"
+    assert send_messages(MONDAY) == 0
+    assert statuses() == [MessageStatus.QUEUED]
+    settings.EMAIL_USE_TLS, settings.EMAIL_HOST_USER = False, ""
+    assert send_messages(MONDAY + HOUR) == 1
+
+
+def test_who_withdraws_while_it_is_sent_stops_no_other(
+    mail_server: MailServer, people: list[User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = Email.send
+
+    def send(self: Email, person: User, envelope: Envelope) -> None:
+        sent(self, person, envelope)
+        if person == people[0]:
+            Message.objects.filter(recipient=person).delete()
+
+    monkeypatch.setattr(Email, "send", send)
+    promise(*people)
+    send_messages(MONDAY)
+    assert mail_server.kept() == {person.email: 1 for person in people}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("failing", [1, 2], ids=["of the channel", "of the message"])
+def test_a_database_that_goes_away_after_the_sending_makes_no_second_mail(
+    mail_server: MailServer,
+    people: list[User],
+    monkeypatch: pytest.MonkeyPatch,
+    failing: int,
+) -> None:
+    monkeypatch.setattr(message_queue, "OUTAGE_PAUSE_S", 0.0)
+    written = 0
+
+    def away(execute: Callable, sql: str, *rest: object) -> object:
+        nonlocal written
+        if mail_server.taken and sql.startswith("UPDATE"):
+            written += 1
+            if written == failing:
+                raise OperationalError("the connection is closed")
+        return execute(sql, *rest)
+
+    promise(people[0])
+    with connection.execute_wrapper(away):
+        assert send_messages(MONDAY) == 1
+    assert statuses() == [MessageStatus.SENT]
+    assert send_messages(MONDAY + HOUR) == 0
+    assert mail_server.kept() == {"n0@example.vn": 1}
+
+
+# --- A clock that was ahead ----------------------------------------------------------------------
+
+YEAR = timedelta(days=365)
+
+
+def test_what_was_promised_by_a_clock_that_was_ahead_does_not_wait_for_that_day(
+    mail_server: MailServer, people: list[User]
+) -> None:
+    promise(*people[:2], now=MONDAY + YEAR)
+    Message.objects.filter(recipient=people[1]).update(
+        status=MessageStatus.SENDING, claimed_at=MONDAY + YEAR
+    )
+    assert send_messages(MONDAY) == 2
+    assert send_messages(MONDAY + YEAR + HOUR) == 0
+
+
+def test_a_daily_list_of_a_day_that_has_not_come_replaces_none(
+    mail_server: MailServer, people: list[User]
+) -> None:
+    promise(people[0], event="ngay-sai", kind=MessageKind.DAY, now=MONDAY + YEAR)
+    Message.objects.update(status=MessageStatus.SENT)
+    promise(people[0], event="hom-nay", kind=MessageKind.DAY)
+    assert send_messages(MONDAY) == 1

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from portal.backup import BackupRefused, settle_after_restore
+from portal.backup import BackupRefused, mark_settled, require_settled, settle_after_restore
 
 
 def add_withdrawn(parser: ArgumentParser) -> None:
@@ -25,6 +25,14 @@ def add_withdrawn(parser: ArgumentParser) -> None:
         action="store_true",
         help="Sổ đó đã mất: kết thúc mọi thứ mà ai đó có thể đã rút.",
     )
+
+
+def refuse_unsettled() -> None:
+    """For the commands that send and publish by themselves."""
+    try:
+        require_settled()
+    except BackupRefused as refused:
+        raise CommandError(str(refused)) from refused
 
 
 class Command(BaseCommand):
@@ -46,6 +54,7 @@ class Command(BaseCommand):
             )
         except BackupRefused as refused:
             raise CommandError(str(refused)) from refused
+        mark_settled()
         for sentence in sentences:
             self.stdout.write(f"- {sentence}")
 

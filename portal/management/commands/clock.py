@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, close_old_connections, connections
 
 from portal.heartbeats import Heartbeat
+from portal.management.commands.after_restore import refuse_unsettled
 
 SECONDS_BETWEEN = 30
 # While the database or the disk is away: then it goes on soon after they are back.
@@ -20,6 +21,7 @@ class Command(BaseCommand):
     help = "Chạy lệnh tick 30 giây một lần cho đến khi nhận tín hiệu dừng."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        refuse_unsettled()
         stop = Event()
 
         def ask_to_stop(number: int, frame: FrameType | None) -> None:

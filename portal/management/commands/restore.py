@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from portal.backup import BackupRefused, restore_backup
+from portal.backup import BackupRefused, require_withdrawals, restore_backup
 from portal.management.commands.after_restore import add_withdrawn
 
 
@@ -21,7 +21,10 @@ class Command(BaseCommand):
         add_withdrawn(parser)
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
+        withdrawn, lost = options["withdrawn"], options["withdrawn_lost"]
         try:
+            # Before the first byte: the place is not empty any more when one runs it again.
+            require_withdrawals(withdrawn, unknown=lost)
             manifest = restore_backup(folder)
         except BackupRefused as refused:
             raise CommandError(str(refused)) from refused
@@ -33,11 +36,10 @@ class Command(BaseCommand):
                 "files": len(manifest.files),
             }
         )
-        # A command of its own too: it may ask for a file, and is then run alone.
         call_command(
             "after_restore",
             made_at=manifest.began_at,
-            withdrawn=options["withdrawn"],
-            withdrawn_lost=options["withdrawn_lost"],
+            withdrawn=withdrawn,
+            withdrawn_lost=lost,
             stdout=self.stdout,
         )

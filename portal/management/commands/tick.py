@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.job_runs import Outcome, run_due
+from portal.management.commands.after_restore import refuse_unsettled
 from portal.working_time import LOCAL_TIME
 
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
     stealth_options = ("beat",)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        refuse_unsettled()
         outcomes = run_due(now=timezone.now(), beat=options.get("beat") or (lambda: None))
         for outcome in outcomes:
             slot = outcome.slot.astimezone(LOCAL_TIME)

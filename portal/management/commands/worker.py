@@ -21,6 +21,7 @@ from django_tasks_db.models import DBTaskResult
 from portal import background
 from portal.children import ChildDiedError, TimeLimitError, run_in_child
 from portal.heartbeats import Heartbeat
+from portal.management.commands.after_restore import refuse_unsettled
 
 logger = logging.getLogger("portal.worker")
 
@@ -103,6 +104,7 @@ class Command(db_worker.Command):
 
     def handle(self, *, verbosity: int, worker_id: str | None, **options: Any) -> None:
         self.configure_logging(verbosity)
+        refuse_unsettled()
         # Which tasks are a dead worker's can be told by it.
         identity = worker_id or get_random_string(32)
         excluded = options["exclude_queues"]

@@ -29,7 +29,7 @@ from portal.uploads.derivatives import widths_of
 from portal.uploads.due import settle_due_photos
 from portal.uploads.files import RETRY_AFTER
 from tests.factories.images import image_bytes
-from tests.factories.photos import make_photo, phone_photo
+from tests.factories.photos import cannot_be_deleted, make_photo, phone_photo
 
 pytestmark = pytest.mark.django_db
 Committing = Callable[..., object]
@@ -305,6 +305,21 @@ def test_what_got_lost_is_made_good(commits: Committing) -> None:
     undeleted.refresh_from_db()
     assert not undeleted.original
     assert not Photo.objects.exclude(files_due_at=None).exists()
+
+
+def test_a_file_that_cannot_be_deleted_holds_up_no_other() -> None:
+    bad, other = make_photo(), make_photo(image_bytes(size=(60, 40)))
+    delete_originals(photos=[bad, other])
+    cannot_be_deleted(bad)
+    due(Photo.objects.filter(pk=bad.pk))
+    Photo.objects.filter(pk=other.pk).update(files_due_at=timezone.now())
+    with pytest.raises(OSError, match="not empty"):
+        settle_due_photos()
+    bad.refresh_from_db()
+    other.refresh_from_db()
+    assert not other.original
+    assert bad.original
+    assert bad.files_due_at > timezone.now() + RETRY_AFTER / 2
 
 
 def test_a_broken_photo_comes_again_in_an_hour_and_stops_no_other() -> None:

@@ -18,7 +18,7 @@ from portal.uploads import UploadRefused, claim, discard, receive
 from portal.uploads.receiving import MAX_UNCLAIMED, UNCLAIMED_KEPT, delete_unclaimed
 from portal.uploads.refusals import SENTENCES
 from tests.factories.images import exif_block, image_bytes
-from tests.factories.photos import make_photo, phone_photo
+from tests.factories.photos import cannot_be_deleted, make_photo, phone_photo
 from tests.threads import all_well, in_threads
 
 pytestmark = pytest.mark.django_db
@@ -191,6 +191,16 @@ def test_photos_that_nobody_claimed_go_after_a_day() -> None:
     assert set(Photo.objects.all()) == {claimed, fresh}
     assert not storages["private"].exists(old.original.name)
     assert storages["private"].exists(claimed.original.name)
+
+
+def test_a_file_that_cannot_be_deleted_holds_up_no_other() -> None:
+    bad, other = take(phone_photo()), take(image_bytes(size=(60, 40)))
+    Photo.objects.update(created_at=timezone.now() - UNCLAIMED_KEPT - timedelta(minutes=1))
+    cannot_be_deleted(bad)
+    with pytest.raises(OSError, match="not empty"):
+        delete_unclaimed()
+    assert list(Photo.objects.all()) == [bad], "it is tried again, and the administrator told"
+    assert not storages["private"].exists(other.original.name)
 
 
 @pytest.mark.django_db(transaction=True)
