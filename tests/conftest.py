@@ -38,14 +38,14 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On the second database only what asks a database is run again, and no crawl."""
+    """On the second database what asks a database is run again, but for what one shows for both."""
     if not os.environ.get("ONLY_DATABASE_TESTS"):
         return
     asking, others = [], []
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         asks = bool(fixtures & DATABASE_FIXTURES or item.get_closest_marker("django_db"))
-        asks = asks and not item.get_closest_marker("crawl")
+        asks = asks and not item.get_closest_marker("one_database")
         (asking if asks else others).append(item)
     config.hook.pytest_deselected(items=others)
     items[:] = asking

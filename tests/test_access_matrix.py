@@ -315,7 +315,7 @@ def answer(response: Any) -> str:
 @pytest.mark.parametrize(
     "actor",
     [
-        actor if actor == "administrator" else pytest.param(actor, marks=pytest.mark.crawl)
+        actor if actor == "administrator" else pytest.param(actor, marks=pytest.mark.one_database)
         for actor in ACTORS
     ],
 )

@@ -326,9 +326,9 @@ def test_the_worst_documents_cost_little(tmp_path: Path) -> None:
         path.write_bytes(make())
         assert path.stat().st_size < 50 * 1024 * 1024
         calls[name] = f"len(read_word(open({str(path)!r}, 'rb'), filename='a.docx').blocks)"
-    setup = f"{DJANGO}\nfrom campaigns.word import converting, read_word\nconverting.SECONDS = 4"
+    setup = f"{DJANGO}\nfrom campaigns.word import converting, read_word\nconverting.SECONDS = 2"
     costs = costs_of(calls, setup=setup)
-    assert over(costs, seconds=8, megabytes=400) == {}
+    assert over(costs, seconds=6, megabytes=400) == {}
     odd = [c for c in costs.values() if not c.said.isdecimal() and "WordRefused: " not in c.said]
     assert odd == []
 

@@ -1,14 +1,12 @@
 """A page gets what a reader of the Word document sees; what it gets otherwise is told."""
 
 from io import BytesIO
-from typing import IO, Any
+from typing import Any
 
 import pytest
 from docx.shared import Pt
-from mammoth.docx import office_xml
 
-from campaigns.docx_html.convert import convert
-from campaigns.word import WordDraft, WordRefused, converting, read_word
+from campaigns.word import WordDraft, WordRefused, read_word
 from tests.campaigns.word_files import (
     NAMESPACE,
     jpeg,
@@ -20,20 +18,9 @@ from tests.campaigns.word_files import (
     word,
     zipped,
 )
+from tests.word_reading import word_in_this_process  # noqa: F401 - a fixture
 
-
-@pytest.fixture(autouse=True)
-def without_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same code here; `test_word` runs it as the portal does."""
-
-    def here(module: str, *, given: IO[bytes], seconds: int, megabytes: int) -> IO[bytes]:
-        out = BytesIO()
-        convert(given, out)
-        return out
-
-    # Which `convert` puts its own reader before.
-    monkeypatch.setattr(office_xml, "parse_xml", office_xml.parse_xml)
-    monkeypatch.setattr(converting, "run_limited", here)
+pytestmark = pytest.mark.usefixtures("word_in_this_process")
 
 
 def read(data: bytes) -> WordDraft:

@@ -22,7 +22,8 @@ from portal.models import Membership, PortalDocument, PortalImage, Unit, User
 from portal.roles import EDITOR_ROLES, Role
 from school_intranet.models import SchoolPortalPage
 
-pytestmark = pytest.mark.usefixtures("indexes")
+# The demo is loaded where the portal is developed, which is on SQLite.
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("indexes")]
 
 
 def load(**options: bool) -> str:

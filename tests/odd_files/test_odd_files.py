@@ -11,6 +11,7 @@ from tests.odd_files.excel import EXCEL
 from tests.odd_files.pictures import PICTURES
 from tests.odd_files.reading import TAKEN, of_picture, of_word, of_workbook
 from tests.odd_files.word import WORD
+from tests.word_reading import word_in_this_process  # noqa: F401 - a fixture
 
 OTHER_PICTURES = (
     *("plain.bmp", "BMP named JPEG.jpg", "plain.tif", "several pages.tif", "plain.jp2"),
@@ -93,6 +94,7 @@ def test_a_picture(name: str) -> None:
     assert of_picture(PICTURES[name]()) == REFUSED_PICTURES.get(name, TAKEN)
 
 
+@pytest.mark.usefixtures("word_in_this_process")
 @pytest.mark.parametrize("name", WORD)
 def test_a_word_file(name: str) -> None:
     told = of_word(WORD[name](), name)

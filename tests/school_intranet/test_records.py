@@ -221,7 +221,7 @@ def test_the_whole_way(
     assert enter_as(office).get(at(full)).status_code == 404
 
 
-@pytest.mark.crawl
+@pytest.mark.one_database
 def test_nothing_is_written_in_a_portal_that_is_read_only(
     full: SchoolPortalPage,
     clerk: User,

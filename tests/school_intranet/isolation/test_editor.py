@@ -19,7 +19,7 @@ from tests.school_intranet.isolation.addresses import project_routes
 from tests.school_intranet.isolation.asking import tells
 from tests.school_intranet.isolation.conftest import SHELL, World
 
-pytestmark = [pytest.mark.crawl, pytest.mark.usefixtures("indexes")]
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("indexes")]
 
 EDITORS = ("board", "contributor", "head", "bare editor")
 

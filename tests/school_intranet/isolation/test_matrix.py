@@ -91,7 +91,7 @@ def test_the_own_people_reach_every_address(world: World) -> None:
     assert missed - reached == set(NOT_REACHED)
 
 
-@pytest.mark.crawl
+@pytest.mark.one_database
 @pytest.mark.parametrize("actor", ACTORS)
 def test_a_school_of_others_is_like_none(world: World, actor: str) -> None:
     """Each address of B's portal, by GET, HEAD and POST: the same 404 as for a school that there
@@ -112,7 +112,7 @@ def test_a_school_of_others_is_like_none(world: World, actor: str) -> None:
     assert snapshot(world.filled_b) == before
 
 
-@pytest.mark.crawl
+@pytest.mark.one_database
 @pytest.mark.parametrize("actor", sorted(STRANGERS_TO_A))
 def test_who_is_no_member_is_not_let_in(world: World, actor: str) -> None:
     client = world.client(actor)
@@ -122,7 +122,7 @@ def test_who_is_no_member_is_not_let_in(world: World, actor: str) -> None:
         assert not tells(answer, OWN), route
 
 
-@pytest.mark.crawl
+@pytest.mark.one_database
 @pytest.mark.parametrize("actor", sorted(set(ACTORS) - STRANGERS_TO_A))
 def test_keys_of_b_in_the_addresses_of_a(world: World, actor: str) -> None:
     """Whatever key of B stands in an address of A, nothing of B comes out and nothing of B changes;
@@ -140,7 +140,7 @@ def test_keys_of_b_in_the_addresses_of_a(world: World, actor: str) -> None:
     assert not any(CANARY in str(message.__dict__) for message in posted())
 
 
-@pytest.mark.crawl
+@pytest.mark.one_database
 @pytest.mark.parametrize("actor", ["principal of A", "teacher of A"])
 def test_keys_of_b_in_every_field_of_a(world: World, actor: str) -> None:
     """Every form that a page of A shows is sent with keys of B in each of its fields."""
@@ -165,7 +165,7 @@ def test_keys_of_b_in_every_field_of_a(world: World, actor: str) -> None:
     assert strangers_in(world.a.school, known=known) == []
 
 
-@pytest.mark.crawl
+@pytest.mark.one_database
 @pytest.mark.parametrize("actor", ACTORS)
 def test_every_address_of_the_project(world: World, actor: str) -> None:
     """The public site, the work front, the editor, the files: by GET and (but for the editor,
