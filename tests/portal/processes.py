@@ -114,6 +114,8 @@ def fork(
         "err": str(err or out),
         "ended": str(ended),
     }
+    for said in (out, err or out):
+        said.touch()  # who asks what it has said may be quicker than it is
     starter = _starter()
     assert starter.stdin is not None
     starter.stdin.write(f"{json.dumps(asked, default=str)}\n")
