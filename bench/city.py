@@ -89,9 +89,7 @@ def accepting() -> Line:
 
     def accept() -> None:
         with transaction.atomic():
-            uploads.receive(
-                file=BytesIO(data), filename="anh.jpg", key=uuid.uuid4(), batch=uuid.uuid4()
-            )
+            uploads.receive(file=BytesIO(data), key=uuid.uuid4(), batch=uuid.uuid4())
             transaction.set_rollback(True)
 
     def floor() -> None:
