@@ -18,6 +18,7 @@ import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -30,6 +31,7 @@ from portal.backup import (
     withdrawals,
 )
 from portal.backup.afterwards import mark_unsettled
+from portal.backup.database import migrations_known
 from portal.backup.making import finished, keep_newest
 from portal.backup.manifest import read_manifest
 from portal.locks import file_lock
@@ -282,6 +284,11 @@ def test_a_backup_of_another_version_is_refused_before_anything_is_written(
     replace(manifest, migrations=change(manifest.migrations)).write(made)
     with pytest.raises(BackupRefused, match="phiên bản khác"):
         restore_backup(made)
+
+
+def test_a_row_that_an_app_of_before_has_left_is_no_other_version(files: Path, unit: Unit) -> None:
+    MigrationRecorder.Migration.objects.create(app="da_bo", name="0001_initial")
+    assert read_manifest(make_backup(files / "kho")).migrations == migrations_known()
 
 
 def test_without_the_file_of_withdrawals_nothing_is_written(
